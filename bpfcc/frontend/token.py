@@ -1,0 +1,37 @@
+"""The token that travels from the preprocessor to the parser.
+
+``type`` is pycparser's token name (``ID``, ``LPAREN``, ``INT_CONST``, ``STRING_LITERAL`` …), so
+that the parser consumes preprocessor tokens as they are and nothing is lexed twice.
+"""
+
+from __future__ import annotations
+
+
+class Token:
+    """One token: its type, its spelling (``value``), and where it came from.
+
+    ``space`` says that white space stood before it, ``bol`` that it begins a line, both as
+    ``-E`` output and ``#`` need them. ``hide`` is the set of macro names that may not expand
+    in it any more (C11 6.10.3.4), or None.
+    """
+
+    __slots__ = ("bol", "hide", "loc", "space", "type", "value")
+
+    def __init__(
+        self,
+        type: str,
+        value: str,
+        loc: int,
+        space: bool = False,
+        bol: bool = False,
+        hide: frozenset[str] | None = None,
+    ) -> None:
+        self.type = type
+        self.value = value
+        self.loc = loc
+        self.space = space
+        self.bol = bol
+        self.hide = hide
+
+    def __repr__(self) -> str:
+        return f"Token({self.type}, {self.value!r}, {self.loc})"
