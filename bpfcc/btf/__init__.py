@@ -1,0 +1,1 @@
+"""BTF: the type information of eBPF objects and of the kernel."""

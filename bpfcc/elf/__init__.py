@@ -1,0 +1,1 @@
+"""Relocatable ELF objects of eBPF: model, reader, writer, linker and the SEC() table."""
