@@ -19,6 +19,7 @@ from bpfcc.errors import InputError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Literal
 
 SLOT_BYTES = 8
 FRAME_POINTER = 10
@@ -214,9 +215,7 @@ class Instruction:
     @property
     def is_jump(self) -> bool:
         """Whether control may go elsewhere within the function."""
-        return (
-            self.opcode & 7 in (CLASS_JMP, CLASS_JMP32) and not self.is_exit and not self.is_call
-        )
+        return self.opcode & 7 in (CLASS_JMP, CLASS_JMP32) and not self.is_exit and not self.is_call
 
     @property
     def is_conditional(self) -> bool:
@@ -514,7 +513,7 @@ def format_instruction(
     """
     form = insn.form
     if form is None or (form.name in ("call_local", "call_kfunc") and target is None):
-        order = "little" if little_endian else "big"
+        order: Literal["little", "big"] = "little" if little_endian else "big"
         word = int.from_bytes(encode(insn, little_endian), order)
         return f".quad {word:#018x}"
     if form.name == "call_kfunc":
