@@ -22,6 +22,8 @@ SHT_RELA = 4
 SHT_NOTE = 7
 SHT_NOBITS = 8
 SHT_REL = 9
+SHT_GROUP = 17
+SHT_SYMTAB_SHNDX = 18
 SHT_LLVM_ADDRSIG = 0x6FFF4C03
 
 SHF_WRITE = 0x1
@@ -163,14 +165,29 @@ class Relocation:
 
 
 @dataclass(slots=True, eq=False)
+class Group:
+    """Sections that a linker keeps or drops together (SHT_GROUP), named by `signature`."""
+
+    signature: Symbol
+    members: list[Section]
+    flags: int = 0
+
+
+@dataclass(slots=True, eq=False)
 class Object:
-    """A relocatable object: sections and symbols in file order, the null ones left out."""
+    """A relocatable object: sections and symbols in file order, the null ones left out.
+
+    `address_significant` holds what `.llvm_addrsig` lists (None where there is no such
+    section): the symbols whose addresses the program compares.
+    """
 
     sections: list[Section] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     little_endian: bool = True
     machine: int = EM_BPF
     flags: int = 0
+    groups: list[Group] = field(default_factory=list)
+    address_significant: list[Symbol] | None = None
 
     def find_section(self, name: str) -> Section | None:
         """Return the first section called `name`."""
