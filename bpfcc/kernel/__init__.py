@@ -1,0 +1,1 @@
+"""The running kernel: loading, maps, test runs, attaching, and what the verifier says."""

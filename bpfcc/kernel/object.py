@@ -1,0 +1,347 @@
+"""An object file opened and loaded into the running kernel through libbpf.
+
+``LoadedObject`` holds what libbpf made of one object: its programs and maps. It is a context
+manager; leaving it closes every program and map, so nothing stays behind in the kernel unless
+it is attached by a link of its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno as errnos
+import re
+from collections.abc import Collection, Iterator, Mapping
+from ctypes import POINTER, c_char, c_size_t
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from bpfcc.errors import InputError
+from bpfcc.kernel import libbpf
+from bpfcc.kernel.libbpf import KernelError, RawOpenOpts, RawProgInfo, library
+from bpfcc.kernel.maps import Map
+from bpfcc.kernel.types import ProgramType, name_program_type
+
+LOG_BRIEF = 1
+LOG_FULL = 2
+LOG_STATS = 4
+
+_LOG_SIZES_BYTES = (1 << 20, 1 << 24, 1 << 28)
+_PROCESSED = re.compile(r"^processed (\d+) insns", re.MULTILINE)
+_FAILED_PROGRAM = re.compile(r"^prog '([^']+)': (?:BPF program load failed|failed to load)")
+
+# Sections that libbpf 1.1 cannot name yet: prefix -> (program type, expected attach type).
+_NEWER_SECTIONS: dict[str, tuple[ProgramType, int]] = {
+    "tc/ingress": (ProgramType.SCHED_CLS, 46),
+    "tc/egress": (ProgramType.SCHED_CLS, 47),
+    "tcx/ingress": (ProgramType.SCHED_CLS, 46),
+    "tcx/egress": (ProgramType.SCHED_CLS, 47),
+    "netkit/primary": (ProgramType.SCHED_CLS, 54),
+    "netkit/peer": (ProgramType.SCHED_CLS, 55),
+    "netfilter": (ProgramType.NETFILTER, 45),
+    "sk_skb/verdict": (ProgramType.SK_SKB, 38),
+    "cgroup/connect_unix": (ProgramType.CGROUP_SOCK_ADDR, 48),
+    "cgroup/sendmsg_unix": (ProgramType.CGROUP_SOCK_ADDR, 49),
+    "cgroup/recvmsg_unix": (ProgramType.CGROUP_SOCK_ADDR, 50),
+    "cgroup/getpeername_unix": (ProgramType.CGROUP_SOCK_ADDR, 51),
+    "cgroup/getsockname_unix": (ProgramType.CGROUP_SOCK_ADDR, 52),
+}
+
+
+class LoadError(KernelError):
+    """A program or map of an object was refused; ``program`` and ``log`` where they are known."""
+
+    def __init__(
+        self, message: str, errno: int, messages: list[str], program: str | None, log: str
+    ) -> None:
+        super().__init__(message, errno, messages)
+        self.program = program
+        self.log = log
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What the kernel said of one program that was loaded by itself and closed again.
+
+    ``log`` is the verifier's log, ``messages`` libbpf's warnings, ``instructions`` the length
+    of the program with its subprograms, ``verified_instructions`` how many the verifier went
+    through (None where it did not get as far as to count).
+    """
+
+    program: str
+    section: str
+    type: int
+    ok: bool
+    errno: int
+    log: str
+    messages: list[str]
+    instructions: int
+    verified_instructions: int | None
+
+
+@dataclass(slots=True)
+class Program:
+    """One program of an object; ``fd`` is valid while the object is open and loaded."""
+
+    handle: int
+    name: str
+    section: str
+    type: int
+    log_buffer: ctypes.Array[c_char] | None = field(default=None, repr=False)
+
+    @property
+    def fd(self) -> int:
+        """The program's file descriptor; KernelError when it was not loaded."""
+        return libbpf.check(library().bpf_program__fd(self.handle), f"use program {self.name}")
+
+    @property
+    def type_name(self) -> str:
+        """``xdp``, ``sched_cls``…"""
+        return name_program_type(self.type)
+
+    @property
+    def instructions(self) -> int:
+        """Length in instructions: its own before loading, with subprograms after it."""
+        return int(library().bpf_program__insn_cnt(self.handle))
+
+    @property
+    def log(self) -> str:
+        """The verifier's log, empty if none was asked for."""
+        if self.log_buffer is None:
+            return ""
+        return self.log_buffer.value.decode("utf-8", "replace")
+
+    def read_info(self) -> RawProgInfo:
+        """What the kernel tells of the loaded program."""
+        info = RawProgInfo()
+        size = ctypes.c_uint32(ctypes.sizeof(info))
+        libbpf.check(
+            library().bpf_obj_get_info_by_fd(self.fd, ctypes.byref(info), ctypes.byref(size)),
+            f"ask about program {self.name}",
+        )
+        return info
+
+    def set_log(self, level: int, size_bytes: int) -> None:
+        """Ask for a verifier log of ``level`` when the program is loaded."""
+        self.log_buffer = ctypes.create_string_buffer(size_bytes)
+        library().bpf_program__set_log_level(self.handle, level)
+        library().bpf_program__set_log_buf(self.handle, self.log_buffer, size_bytes)
+
+
+class LoadedObject:
+    """Open object bytes, load some or all programs, close everything on leaving."""
+
+    __slots__ = ("_data", "_handle", "_opts", "_raw_maps", "name", "programs")
+
+    def __init__(self, data: bytes, name: str = "object") -> None:
+        lib = library()
+        self.name = name
+        self._data = data  # libbpf reads the caller's buffer until the object is loaded
+        stem = re.sub(r"\W", "_", name.rsplit("/", 1)[-1].split(".")[0])[:15]
+        self._opts = RawOpenOpts(ctypes.sizeof(RawOpenOpts), object_name=stem.encode() or b"obj")
+        self._handle: int | None = None
+        with libbpf.capture_messages() as messages:
+            handle = lib.bpf_object__open_mem(data, len(data), ctypes.byref(self._opts))
+            errno = ctypes.get_errno()
+        if not handle:
+            reason = messages[-1] if messages else libbpf.describe_errno(errno)
+            raise KernelError(
+                f"libbpf cannot open the object: {reason}", errno, messages, where=name
+            )
+        self._handle = handle
+        self.programs = {program.name: program for program in self._walk_programs()}
+        self._raw_maps = dict(self._walk_maps())
+
+    def __enter__(self) -> LoadedObject:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Unload everything that is not attached or pinned."""
+        if self._handle is not None:
+            library().bpf_object__close(self._handle)
+            self._handle = None
+
+    def _walk_programs(self) -> Iterator[Program]:
+        lib = library()
+        handle = lib.bpf_object__next_program(self._handle, None)
+        while handle:
+            section = lib.bpf_program__section_name(handle).decode()
+            name = lib.bpf_program__name(handle).decode()
+            if not lib.bpf_program__type(handle):
+                _set_newer_type(handle, section)
+            lib.bpf_program__set_autoload(handle, True)
+            yield Program(handle, name, section, lib.bpf_program__type(handle))
+            handle = lib.bpf_object__next_program(self._handle, handle)
+
+    def _walk_maps(self) -> Iterator[tuple[str, int]]:
+        lib = library()
+        handle = lib.bpf_object__next_map(self._handle, None)
+        while handle:
+            yield lib.bpf_map__name(handle).decode(), handle
+            # A pinned map would outlive us and would be shared with whoever pinned it before.
+            lib.bpf_map__set_pin_path(handle, None)
+            handle = lib.bpf_object__next_map(self._handle, handle)
+
+    def program(self, name: str) -> Program:
+        """The program called ``name``, by its function or, if that is unique, its section."""
+        if name in self.programs:
+            return self.programs[name]
+        by_section = [program for program in self.programs.values() if program.section == name]
+        if len(by_section) == 1:
+            return by_section[0]
+        known = ", ".join(self.programs) or "none"
+        raise InputError(f"no program {name!r} in the object (it has: {known})", where=self.name)
+
+    @property
+    def maps(self) -> dict[str, Map]:
+        """Every map by name; global data is there as ``.bss``, ``.data``, ``.rodata``…"""
+        lib = library()
+        found: dict[str, Map] = {}
+        for name, handle in self._raw_maps.items():
+            fd = lib.bpf_map__fd(handle)
+            if fd >= 0:
+                found[_short_name(name)] = Map(
+                    _short_name(name),
+                    lib.bpf_map__type(handle),
+                    lib.bpf_map__key_size(handle),
+                    lib.bpf_map__value_size(handle),
+                    lib.bpf_map__max_entries(handle),
+                    fd,
+                )
+        return found
+
+    def map(self, name: str) -> Map:
+        """The map called ``name``."""
+        maps = self.maps
+        if name not in maps:
+            known = ", ".join(maps) or "none"
+            raise InputError(f"no map {name!r} in the object (it has: {known})", where=self.name)
+        return maps[name]
+
+    def write_initial(self, name: str, offset_bytes: int, value: bytes) -> None:
+        """Change global data (``.rodata``, ``.data``, ``.bss``) before it is loaded."""
+        for full, handle in self._raw_maps.items():
+            if _short_name(full) == name:
+                break
+        else:
+            raise InputError(f"no data section {name!r} in the object", where=self.name)
+        size = c_size_t()
+        function = library().bpf_map__initial_value
+        function.argtypes = [ctypes.c_void_p, POINTER(c_size_t)]
+        address = function(handle, ctypes.byref(size))
+        if not address or offset_bytes + len(value) > size.value:
+            raise InputError(f"{name} has no {len(value)} bytes at {offset_bytes}", where=self.name)
+        ctypes.memmove(address + offset_bytes, value, len(value))
+
+    def load(self, only: Collection[str] | None = None, *, log_level: int = LOG_BRIEF) -> None:
+        """Load the programs named (all by default); LoadError with the log where one is refused."""
+        lib = library()
+        for program in self.programs.values():
+            wanted = only is None or program.name in only
+            lib.bpf_program__set_autoload(program.handle, wanted)
+            if wanted and program.log_buffer is None:
+                program.set_log(log_level, _LOG_SIZES_BYTES[0])
+        with libbpf.capture_messages() as messages:
+            result = lib.bpf_object__load(self._handle)
+        if result < 0:
+            raise self._explain_failure(-result, messages)
+
+    def _explain_failure(self, errno: int, messages: list[str]) -> LoadError:
+        refused = None
+        for message in messages:
+            match = _FAILED_PROGRAM.match(message)
+            if match:
+                refused = match[1]
+        log = self.programs[refused].log if refused in self.programs else ""
+        if errno == errnos.EPERM and not log.strip():
+            text = "loading BPF programs needs root (CAP_BPF and CAP_NET_ADMIN or CAP_PERFMON)"
+        else:
+            text = first_reason(log, messages) or libbpf.describe_errno(errno)
+        subject = f"program {refused}" if refused else "the object"
+        message = f"the kernel does not take {subject}: {text}"
+        return LoadError(message, errno, messages, refused, log)
+
+
+def first_reason(log: str, messages: list[str]) -> str:
+    """The line that says most: the verifier's last word, else libbpf's first warning."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    while lines and (
+        lines[-1].startswith(("processed ", "verification time", "stack depth", "mark_precise"))
+    ):
+        lines.pop()
+    if lines:
+        return lines[-1]
+    for message in messages:
+        if not message.startswith(("failed to load object", "elf: ")):
+            return message.splitlines()[0]
+    return ""
+
+
+def _short_name(name: str) -> str:
+    """libbpf names global data ``obj.bss``; the part that the user knows is ``.bss``."""
+    dot = name.find(".")
+    return name[dot:] if dot > 0 else name
+
+
+def _set_newer_type(handle: int, section: str) -> None:
+    known = _NEWER_SECTIONS.get(section) or _NEWER_SECTIONS.get(section.split("/")[0])
+    if known is not None:
+        library().bpf_program__set_type(handle, int(known[0]))
+        library().bpf_program__set_expected_attach_type(handle, known[1])
+
+
+def load_alone(
+    data: bytes,
+    program: str,
+    *,
+    name: str = "object",
+    log_level: int = LOG_BRIEF,
+    initial: Mapping[tuple[str, int], bytes] | None = None,
+) -> LoadReport:
+    """Load one program of an object by itself, report what the kernel said, unload it.
+
+    The log's buffer grows until the whole log fits (up to 256 MiB).
+    """
+    for size_bytes in _LOG_SIZES_BYTES:
+        with LoadedObject(data, name) as loaded:
+            for (section, offset), value in (initial or {}).items():
+                loaded.write_initial(section, offset, value)
+            report = _load_and_report(loaded, loaded.program(program), log_level, size_bytes)
+        if report.errno != errnos.ENOSPC:
+            return report
+    return report
+
+
+def _load_and_report(
+    loaded: LoadedObject, program: Program, log_level: int, size_bytes: int
+) -> LoadReport:
+    program.set_log(log_level | LOG_STATS, size_bytes)
+    errno = 0
+    messages: list[str] = []
+    verified: int | None = None
+    try:
+        loaded.load({program.name})
+        verified = program.read_info().verified_insns or None
+    except LoadError as error:
+        errno = error.errno
+        messages = error.messages
+    log = program.log
+    counted = _PROCESSED.findall(log)
+    return LoadReport(
+        program.name,
+        program.section,
+        program.type,
+        errno == 0,
+        errno,
+        log,
+        messages,
+        program.instructions,
+        int(counted[-1]) if counted else verified,
+    )

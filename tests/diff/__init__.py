@@ -1,0 +1,1 @@
+"""The differential runner: the same program by bpfcc and by clang 22."""

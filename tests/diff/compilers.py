@@ -1,0 +1,40 @@
+"""The two compilers as functions from a source file to an object's bytes."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+INCLUDE = ROOT / "include"
+
+Compiler = Callable[[Path, Sequence[str]], bytes]
+"""(source file, further clang flags) -> the object; raises CompileFailure."""
+
+DEFAULT_FLAGS = ("-O2", "-g", "-mcpu=v3")
+
+
+class CompileFailure(Exception):
+    """A compiler refused a source; the text is what it said."""
+
+
+def find_clang() -> list[str]:
+    """The command that runs clang 22 from the ziglang package."""
+    import ziglang
+
+    package = Path(ziglang.__file__).parent
+    return [str(package / "zig"), "clang", "-resource-dir", str(package / "lib")]
+
+
+def compile_with_clang(source: Path, flags: Sequence[str] = ()) -> bytes:
+    """The object that clang 22 makes of ``source`` with the project's own headers."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.o"
+        command = [*find_clang(), "-target", "bpf", *DEFAULT_FLAGS, "-nostdinc"]
+        command += ["-isystem", str(INCLUDE), *flags, "-c", str(source), "-o", str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CompileFailure(f"clang: {done.stderr.strip()}")
+        return out.read_bytes()

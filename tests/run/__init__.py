@@ -1,0 +1,1 @@
+"""Programs that are compiled, loaded into the running kernel and run."""
