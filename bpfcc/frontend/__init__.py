@@ -1,0 +1,1 @@
+"""C: from source text to the typed tree."""

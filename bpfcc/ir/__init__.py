@@ -1,0 +1,1 @@
+"""LLVM IR: from the typed tree to a module's text."""

@@ -1,0 +1,1 @@
+"""Generated code that opens, loads and attaches an object."""
