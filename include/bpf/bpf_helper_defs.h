@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The helpers of Linux 6.18: a call through the constant N is the instruction `call N`. */
+/* The helpers up to Linux 6.18, with the widths that newer kernels take: a call through the constant N is the instruction `call N`. */
 #ifndef __BPF_HELPER_DEFS__
 #define __BPF_HELPER_DEFS__
 struct bpf_fib_lookup; struct bpf_sk_lookup; struct bpf_perf_event_data;
@@ -19,7 +19,7 @@ struct ipv6hdr;
 #define __bpf_fastcall
 #endif
 #endif
-static __bpf_fastcall void *(* const bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
+static void *(* const bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static long (* const bpf_map_update_elem)(void *map, const void *key, const void *value, __u64 flags) = (void *)2;
 static long (* const bpf_map_delete_elem)(void *map, const void *key) = (void *)3;
 static long (* const bpf_probe_read)(void *dst, __u32 size, const void *unsafe_ptr) = (void *)4;
@@ -165,7 +165,7 @@ static long (* const bpf_store_hdr_opt)(struct bpf_sock_ops *skops, const void *
 static long (* const bpf_reserve_hdr_opt)(struct bpf_sock_ops *skops, __u32 len, __u64 flags) = (void *)144;
 static void *(* const bpf_inode_storage_get)(void *map, void *inode, void *value, __u64 flags) = (void *)145;
 static int (* const bpf_inode_storage_delete)(void *map, void *inode) = (void *)146;
-static long (* const bpf_d_path)(struct path *path, char *buf, __u32 sz) = (void *)147;
+static long (* const bpf_d_path)(const struct path *path, char *buf, __u32 sz) = (void *)147;
 static long (* const bpf_copy_from_user)(void *dst, __u32 size, const void *user_ptr) = (void *)148;
 static long (* const bpf_snprintf_btf)(char *str, __u32 str_size, struct btf_ptr *ptr, __u32 btf_ptr_size, __u64 flags) = (void *)149;
 static long (* const bpf_seq_printf_btf)(struct seq_file *m, struct btf_ptr *ptr, __u32 ptr_size, __u64 flags) = (void *)150;
@@ -215,13 +215,13 @@ static long (* const bpf_ima_file_hash)(struct file *file, void *dst, __u32 size
 static void *(* const bpf_kptr_xchg)(void *dst, void *ptr) = (void *)194;
 static void *(* const bpf_map_lookup_percpu_elem)(void *map, const void *key, __u32 cpu) = (void *)195;
 static struct mptcp_sock *(* const bpf_skc_to_mptcp_sock)(void *sk) = (void *)196;
-static long (* const bpf_dynptr_from_mem)(void *data, __u32 size, __u64 flags, struct bpf_dynptr *ptr) = (void *)197;
+static long (* const bpf_dynptr_from_mem)(void *data, __u64 size, __u64 flags, struct bpf_dynptr *ptr) = (void *)197;
 static long (* const bpf_ringbuf_reserve_dynptr)(void *ringbuf, __u32 size, __u64 flags, struct bpf_dynptr *ptr) = (void *)198;
 static void (* const bpf_ringbuf_submit_dynptr)(struct bpf_dynptr *ptr, __u64 flags) = (void *)199;
 static void (* const bpf_ringbuf_discard_dynptr)(struct bpf_dynptr *ptr, __u64 flags) = (void *)200;
-static long (* const bpf_dynptr_read)(void *dst, __u32 len, const struct bpf_dynptr *src, __u32 offset, __u64 flags) = (void *)201;
-static long (* const bpf_dynptr_write)(const struct bpf_dynptr *dst, __u32 offset, void *src, __u32 len, __u64 flags) = (void *)202;
-static void *(* const bpf_dynptr_data)(const struct bpf_dynptr *ptr, __u32 offset, __u32 len) = (void *)203;
+static long (* const bpf_dynptr_read)(void *dst, __u64 len, const struct bpf_dynptr *src, __u64 offset, __u64 flags) = (void *)201;
+static long (* const bpf_dynptr_write)(const struct bpf_dynptr *dst, __u64 offset, void *src, __u64 len, __u64 flags) = (void *)202;
+static void *(* const bpf_dynptr_data)(const struct bpf_dynptr *ptr, __u64 offset, __u64 len) = (void *)203;
 static __s64 (* const bpf_tcp_raw_gen_syncookie_ipv4)(struct iphdr *iph, struct tcphdr *th, __u32 th_len) = (void *)204;
 static __s64 (* const bpf_tcp_raw_gen_syncookie_ipv6)(struct ipv6hdr *iph, struct tcphdr *th, __u32 th_len) = (void *)205;
 static long (* const bpf_tcp_raw_check_syncookie_ipv4)(struct iphdr *iph, struct tcphdr *th) = (void *)206;
