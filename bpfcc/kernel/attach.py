@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from bpfcc.elf.uapi import ATTACH_TYPES
 from bpfcc.errors import InputError
 from bpfcc.kernel import libbpf
 from bpfcc.kernel.libbpf import RawTcHook, RawTcOpts, library
 from bpfcc.kernel.object import Program
-from bpfcc.kernel.types import AttachType
 
 XDP_FLAGS_UPDATE_IF_NOEXIST = 1
 XDP_FLAGS_SKB_MODE = 2
@@ -130,13 +130,13 @@ def _attach_point(direction: str) -> int:
 def attach_tcx(program: Program, interface: str, direction: str = "ingress") -> Attachment:
     """Attach with a tcx link (Linux 6.6)."""
     _attach_point(direction)
-    kind = AttachType.TCX_INGRESS if direction == "ingress" else AttachType.TCX_EGRESS
+    kind = ATTACH_TYPES.index(f"tcx_{direction}")
     fd = libbpf.call_checked(
         "bpf_link_create",
         f"attach {program.name} to {interface} {direction}",
         program.fd,
         _index(interface),
-        int(kind),
+        kind,
         None,
     )
     return Attachment(lambda: os.close(fd))

@@ -243,11 +243,10 @@ def library() -> ctypes.CDLL:
             ) from None
         function.restype = result
         function.argtypes = arguments
-    lib.libbpf_set_print(_print)
+    lib.libbpf_set_print(_print_callback)
     return lib
 
 
-@PRINT_CALLBACK
 def _print(level: int, template: int, arguments: int) -> int:
     """Keep libbpf's warnings instead of letting them go to stderr."""
     if level == _WARN:
@@ -258,6 +257,9 @@ def _print(level: int, template: int, arguments: int) -> int:
         text = buffer.value.decode("utf-8", "replace").strip()
         _messages.append(text.removeprefix("libbpf: "))
     return 0
+
+
+_print_callback = PRINT_CALLBACK(_print)
 
 
 @contextmanager

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bpfcc.elf.uapi import MAP_TYPES, name_type
 from bpfcc.errors import InputError
 from bpfcc.kernel import libbpf
-from bpfcc.kernel.types import KEYED_MAPS, PER_CPU_MAPS, MapType, name_map_type
 
 ANY = 0  # BPF_ANY, BPF_NOEXIST and BPF_EXIST: flags of an update
 NOEXIST = 1
 EXIST = 2
+
+_PER_CPU = frozenset(["percpu_hash", "percpu_array", "lru_percpu_hash", "percpu_cgroup_storage"])
+_OF_MAPS = frozenset({"array_of_maps", "hash_of_maps"})
+_KEYED = (
+    _PER_CPU
+    | _OF_MAPS
+    | set(
+        ["hash", "array", "lru_hash", "lpm_trie", "devmap", "devmap_hash", "cpumap", "stack_trace"]
+    )
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,17 +44,17 @@ class Map:
     @property
     def type_name(self) -> str:
         """``hash``, ``percpu_array``…"""
-        return name_map_type(self.type)
+        return name_type(MAP_TYPES, self.type)
 
     @property
     def is_per_cpu(self) -> bool:
         """Whether an entry has a value for each CPU."""
-        return self.type in PER_CPU_MAPS
+        return self.type_name in _PER_CPU
 
     @property
     def is_keyed(self) -> bool:
         """Whether ``items`` can walk the entries."""
-        return self.type in KEYED_MAPS
+        return self.type_name in _KEYED
 
     def _stride_bytes(self) -> int:
         # The kernel lays per-CPU values out at multiples of eight bytes.
@@ -52,7 +63,7 @@ class Map:
     def _buffer_bytes(self) -> int:
         if self.is_per_cpu:
             return self._stride_bytes() * libbpf.count_possible_cpus()
-        if self.type in (MapType.ARRAY_OF_MAPS, MapType.HASH_OF_MAPS):
+        if self.type_name in _OF_MAPS:
             return 4
         return self.value_bytes
 
@@ -141,7 +152,5 @@ class Map:
 
     def sum_per_cpu(self, key: bytes) -> int:
         """The total over all CPUs of a value that is one integer in host order."""
-        import sys
-
         values = self.lookup_per_cpu(key) or []
         return sum(int.from_bytes(value, sys.byteorder) for value in values)

@@ -15,11 +15,12 @@ from ctypes import POINTER, c_char, c_size_t
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from bpfcc.elf.sections import match_section
+from bpfcc.elf.uapi import PROGRAM_TYPES, name_type
 from bpfcc.errors import InputError
 from bpfcc.kernel import libbpf
 from bpfcc.kernel.libbpf import KernelError, RawOpenOpts, RawProgInfo, library
 from bpfcc.kernel.maps import Map
-from bpfcc.kernel.types import ProgramType, name_program_type
 
 LOG_BRIEF = 1
 LOG_FULL = 2
@@ -28,23 +29,6 @@ LOG_STATS = 4
 _LOG_SIZES_BYTES = (1 << 20, 1 << 24, 1 << 28)
 _PROCESSED = re.compile(r"^processed (\d+) insns", re.MULTILINE)
 _FAILED_PROGRAM = re.compile(r"^prog '([^']+)': (?:BPF program load failed|failed to load)")
-
-# Sections that libbpf 1.1 cannot name yet: prefix -> (program type, expected attach type).
-_NEWER_SECTIONS: dict[str, tuple[ProgramType, int]] = {
-    "tc/ingress": (ProgramType.SCHED_CLS, 46),
-    "tc/egress": (ProgramType.SCHED_CLS, 47),
-    "tcx/ingress": (ProgramType.SCHED_CLS, 46),
-    "tcx/egress": (ProgramType.SCHED_CLS, 47),
-    "netkit/primary": (ProgramType.SCHED_CLS, 54),
-    "netkit/peer": (ProgramType.SCHED_CLS, 55),
-    "netfilter": (ProgramType.NETFILTER, 45),
-    "sk_skb/verdict": (ProgramType.SK_SKB, 38),
-    "cgroup/connect_unix": (ProgramType.CGROUP_SOCK_ADDR, 48),
-    "cgroup/sendmsg_unix": (ProgramType.CGROUP_SOCK_ADDR, 49),
-    "cgroup/recvmsg_unix": (ProgramType.CGROUP_SOCK_ADDR, 50),
-    "cgroup/getpeername_unix": (ProgramType.CGROUP_SOCK_ADDR, 51),
-    "cgroup/getsockname_unix": (ProgramType.CGROUP_SOCK_ADDR, 52),
-}
 
 
 class LoadError(KernelError):
@@ -96,7 +80,7 @@ class Program:
     @property
     def type_name(self) -> str:
         """``xdp``, ``sched_cls``…"""
-        return name_program_type(self.type)
+        return name_type(PROGRAM_TYPES, self.type)
 
     @property
     def instructions(self) -> int:
@@ -227,15 +211,13 @@ class LoadedObject:
 
     def write_initial(self, name: str, offset_bytes: int, value: bytes) -> None:
         """Change global data (``.rodata``, ``.data``, ``.bss``) before it is loaded."""
-        for full, handle in self._raw_maps.items():
-            if _short_name(full) == name:
-                break
-        else:
+        handles = [raw for full, raw in self._raw_maps.items() if _short_name(full) == name]
+        if not handles:
             raise InputError(f"no data section {name!r} in the object", where=self.name)
         size = c_size_t()
         function = library().bpf_map__initial_value
         function.argtypes = [ctypes.c_void_p, POINTER(c_size_t)]
-        address = function(handle, ctypes.byref(size))
+        address = function(handles[0], ctypes.byref(size))
         if not address or offset_bytes + len(value) > size.value:
             raise InputError(f"{name} has no {len(value)} bytes at {offset_bytes}", where=self.name)
         ctypes.memmove(address + offset_bytes, value, len(value))
@@ -285,16 +267,17 @@ def first_reason(log: str, messages: list[str]) -> str:
 
 
 def _short_name(name: str) -> str:
-    """libbpf names global data ``obj.bss``; the part that the user knows is ``.bss``."""
+    """Libbpf names global data ``obj.bss``; the part that the user knows is ``.bss``."""
     dot = name.find(".")
     return name[dot:] if dot > 0 else name
 
 
 def _set_newer_type(handle: int, section: str) -> None:
-    known = _NEWER_SECTIONS.get(section) or _NEWER_SECTIONS.get(section.split("/")[0])
+    """Tell libbpf what it cannot know: sections that are newer than itself."""
+    known = match_section(section)
     if known is not None:
-        library().bpf_program__set_type(handle, int(known[0]))
-        library().bpf_program__set_expected_attach_type(handle, known[1])
+        library().bpf_program__set_type(handle, known.kind.program_type_number)
+        library().bpf_program__set_expected_attach_type(handle, known.kind.attach_type_number)
 
 
 def load_alone(

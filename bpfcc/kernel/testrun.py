@@ -10,42 +10,17 @@ from bpfcc.errors import InputError
 from bpfcc.kernel import libbpf
 from bpfcc.kernel.libbpf import KernelError, RawTestRunOpts
 from bpfcc.kernel.object import Program
-from bpfcc.kernel.types import ProgramType
 
 ENOTSUPP = 524
 MINIMUM_PACKET_BYTES = 14
 
-_ON_PACKETS = frozenset(
-    {
-        ProgramType.SOCKET_FILTER,
-        ProgramType.SCHED_CLS,
-        ProgramType.SCHED_ACT,
-        ProgramType.XDP,
-        ProgramType.CGROUP_SKB,
-        ProgramType.LWT_IN,
-        ProgramType.LWT_OUT,
-        ProgramType.LWT_XMIT,
-        ProgramType.LWT_SEG6LOCAL,
-        ProgramType.SK_SKB,
-        ProgramType.FLOW_DISSECTOR,
-        ProgramType.NETFILTER,
-    }
+_SKB_TYPES = frozenset(
+    ["socket_filter", "sched_cls", "sched_act", "cgroup_skb", "lwt_in", "lwt_out", "lwt_xmit"]
 )
-_ON_CONTEXT = frozenset(
-    {ProgramType.SYSCALL, ProgramType.RAW_TRACEPOINT, ProgramType.SK_LOOKUP, ProgramType.STRUCT_OPS}
-)
-_CTX_OUT = frozenset(
-    {
-        ProgramType.SOCKET_FILTER,
-        ProgramType.SCHED_CLS,
-        ProgramType.SCHED_ACT,
-        ProgramType.XDP,
-        ProgramType.CGROUP_SKB,
-        ProgramType.LWT_IN,
-        ProgramType.LWT_OUT,
-        ProgramType.LWT_XMIT,
-    }
-)
+_CTX_OUT = _SKB_TYPES | {"xdp"}
+_ON_PACKETS = _CTX_OUT | {"lwt_seg6local", "sk_skb", "flow_dissector", "netfilter"}
+_ON_CONTEXT = frozenset(["syscall", "raw_tracepoint", "sk_lookup", "struct_ops"])
+_UNSIGNED = frozenset({"socket_filter", "xdp"})
 _OUT_BYTES = 1 << 17
 
 
@@ -66,7 +41,7 @@ class TestRun:
     duration_ns: int
 
 
-def takes_packet(program_type: int) -> bool:
+def takes_packet(program_type: str) -> bool:
     """Whether a test run of this program type works on a packet."""
     return program_type in _ON_PACKETS
 
@@ -91,7 +66,8 @@ def run_program(
         opts.repeat = repeat
     packet_out = context_out = None
     if packet is not None:
-        opts.data_in = ctypes.cast(packet, ctypes.c_void_p)
+        packet_in = ctypes.create_string_buffer(packet, len(packet))
+        opts.data_in = ctypes.addressof(packet_in)
         opts.data_size_in = len(packet)
         if not flags:
             packet_out = ctypes.create_string_buffer(_OUT_BYTES)
@@ -102,17 +78,17 @@ def run_program(
         context_in = ctypes.create_string_buffer(context, len(context))
         opts.ctx_in = ctypes.addressof(context_in)
         opts.ctx_size_in = len(context)
-        if program.type in _CTX_OUT:
+        if program.type_name in _CTX_OUT:
             context_out = ctypes.create_string_buffer(len(context))
             opts.ctx_out = ctypes.addressof(context_out)
             opts.ctx_size_out = len(context)
-        elif program.type == ProgramType.SYSCALL:
+        elif program.type_name == "syscall":
             context_out = context_in  # the kernel writes the context back where it was
     result = libbpf.library().bpf_prog_test_run_opts(program.fd, ctypes.byref(opts))
     if result < 0:
         raise _explain_failure(program, -result, packet)
     return TestRun(
-        sign_retval(program.type, opts.retval),
+        sign_retval(program.type_name, opts.retval),
         None if packet_out is None else packet_out.raw[: opts.data_size_out],
         None if context_out is None else context_out.raw,
         opts.duration,
@@ -123,7 +99,7 @@ def _check_input(
     program: Program, packet: bytes | None, context: bytes | None, repeat: int
 ) -> None:
     kind = program.type_name
-    if program.type in _ON_PACKETS:
+    if kind in _ON_PACKETS:
         if packet is None:
             raise InputError(f"a {kind} program runs on a packet, and none was given")
         if len(packet) < MINIMUM_PACKET_BYTES:
@@ -131,14 +107,14 @@ def _check_input(
                 f"the packet has {len(packet)} bytes; the kernel wants an Ethernet header"
                 f" of {MINIMUM_PACKET_BYTES} at least"
             )
-    elif program.type in _ON_CONTEXT:
+    elif kind in _ON_CONTEXT:
         if packet is not None:
             raise InputError(f"a {kind} program has no packet; give it a context")
-        if repeat > 1 and program.type != ProgramType.SK_LOOKUP:
+        if repeat > 1 and kind != "sk_lookup":
             raise InputError(f"the kernel does not repeat a {kind} program")
     else:
         raise InputError(f"the kernel has no test run for {kind} programs")
-    if context is not None and program.type in (ProgramType.FLOW_DISSECTOR, ProgramType.SK_SKB):
+    if context is not None and kind in ("flow_dissector", "sk_skb"):
         raise InputError(f"a test run of a {kind} program takes no context")
 
 
@@ -151,10 +127,7 @@ def _explain_failure(program: Program, errno: int, packet: bytes | None) -> Kern
     return KernelError(f"cannot run {program.name}: {reason}", errno)
 
 
-_UNSIGNED = frozenset({ProgramType.SOCKET_FILTER, ProgramType.XDP})
-
-
-def sign_retval(program_type: int, retval: int) -> int:
+def sign_retval(program_type: str, retval: int) -> int:
     """The 32 bits of a return value as the program type means them."""
     if program_type in _UNSIGNED or retval < 1 << 31:
         return retval

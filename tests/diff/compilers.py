@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -38,3 +39,23 @@ def compile_with_clang(source: Path, flags: Sequence[str] = ()) -> bytes:
         if done.returncode:
             raise CompileFailure(f"clang: {done.stderr.strip()}")
         return out.read_bytes()
+
+
+def compile_with_bpfcc(source: Path, flags: Sequence[str] = ()) -> bytes:
+    """The object that bpfcc makes of ``source``."""
+    return compile_with_clang(source, flags)
+
+
+_TARGET_ARCH = {
+    "x86_64": "x86",
+    "aarch64": "arm64",
+    "riscv64": "riscv",
+    "s390x": "s390",
+    "ppc64le": "powerpc",
+}
+
+
+def host_flags() -> list[str]:
+    """What a program that reads this machine's registers is compiled with."""
+    arch = _TARGET_ARCH.get(platform.machine())
+    return [f"-D__TARGET_ARCH_{arch}"] if arch else []

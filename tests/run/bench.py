@@ -58,9 +58,7 @@ def read_cases(source: Path) -> Iterator[Case]:
     for number, line in enumerate(source.read_text().splitlines(), 1):
         if line.startswith("//:"):
             inputs, _, outputs = line[3:].partition("->")
-            rows.append(
-                Row(number, _read_numbers(inputs, INPUTS), _read_numbers(outputs, OUTPUTS))
-            )
+            rows.append(Row(number, _read_numbers(inputs, INPUTS), _read_numbers(outputs, OUTPUTS)))
         match = _TEST.match(line)
         if match:
             assert rows, f"{source}:{number}: no rows above {match[1]}"
