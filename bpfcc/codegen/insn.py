@@ -385,10 +385,13 @@ def forms_by_opcode() -> dict[int, tuple[Form, ...]]:
 
 @cache
 def forms_by_shape() -> dict[str, Form]:
-    """Return the form of each parse shape. A call by name and one by number share theirs."""
+    """Return the form of each parse shape.
+
+    A call by name looks like a call by number, and calls of kfuncs exist only in loaded code.
+    """
     table: dict[str, Form] = {}
     for form in all_forms():
-        if form.name == "call_local":
+        if form.name in ("call_local", "call_kfunc"):
             continue
         assert form.shape not in table, f"{form} and {table[form.shape]} look the same"
         table[form.shape] = form
