@@ -156,6 +156,15 @@ class Sink:
             return Diagnostic("warning", code, message, loc, span)
         return self._add(severity, code, where, message)
 
+    def default_error(self, code: str, where: Where, message: str) -> Diagnostic:
+        """Record what is an error unless ``-Wno-code`` or ``-Wno-error=code`` says otherwise.
+
+        These are the constraint violations that C compilers once let pass as warnings.
+        """
+        if code in self.policy.disabled or not self.policy.as_error.get(code, True):
+            return self.warning(code, where, message)
+        return self._add("error", code, where, message)
+
     def fatal(self, code: str, where: Where, message: str) -> FatalError:
         """Record an error after which nothing can be read: ``raise sink.fatal(...)``."""
         self._add("fatal error", code, where, message)

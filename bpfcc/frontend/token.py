@@ -11,11 +11,11 @@ class Token:
     """One token: its type, its spelling (``value``), and where it came from.
 
     ``space`` says that white space stood before it, ``bol`` that it begins a line, both as
-    ``-E`` output and ``#`` need them. ``hide`` is the set of macro names that may not expand
-    in it any more (C11 6.10.3.4), or None.
+    ``-E`` output and ``#`` need them. ``noexpand`` marks a macro's name that was met while that
+    macro was being expanded: it is never expanded again (C11 6.10.3.4).
     """
 
-    __slots__ = ("bol", "hide", "loc", "space", "type", "value")
+    __slots__ = ("bol", "loc", "noexpand", "space", "type", "value")
 
     def __init__(
         self,
@@ -24,14 +24,14 @@ class Token:
         loc: int,
         space: bool = False,
         bol: bool = False,
-        hide: frozenset[str] | None = None,
+        noexpand: bool = False,
     ) -> None:
         self.type = type
         self.value = value
         self.loc = loc
         self.space = space
         self.bol = bol
-        self.hide = hide
+        self.noexpand = noexpand
 
     def __repr__(self) -> str:
         return f"Token({self.type}, {self.value!r}, {self.loc})"
