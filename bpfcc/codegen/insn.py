@@ -283,6 +283,8 @@ def _build_alu() -> Iterator[Form]:
         cpu32 = max(cpu, 3)
         yield Form(f"{name}32_reg", f"wd {sign} ws", 0x0C | code, offset=offset, cpu=cpu32)
         yield Form(f"{name}32_imm", f"wd {sign} imm", 0x04 | code, offset=offset, cpu=cpu32)
+    # How LLVM prints a zero extension; it is the 32-bit move.
+    yield Form("mov32_reg", "rd = ws", 0xBC, canonical=False)
     yield Form("neg64", "rd = -rd", 0x87)
     yield Form("neg32", "wd = -wd", 0x84, cpu=3)
     for bits in (8, 16, 32):
