@@ -239,7 +239,7 @@ def library() -> ctypes.CDLL:
             function = getattr(lib, name)
         except AttributeError:
             raise InputError(
-                f"cannot load programs: {LIBRARY_NAME} has no {name}; version 1.1 or newer is needed"
+                f"cannot load programs: {LIBRARY_NAME} has no {name}; version 1.1 is needed"
             ) from None
         function.restype = result
         function.argtypes = arguments

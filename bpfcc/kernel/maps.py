@@ -21,9 +21,7 @@ _OF_MAPS = frozenset({"array_of_maps", "hash_of_maps"})
 _KEYED = (
     _PER_CPU
     | _OF_MAPS
-    | set(
-        ["hash", "array", "lru_hash", "lpm_trie", "devmap", "devmap_hash", "cpumap", "stack_trace"]
-    )
+    | {"hash", "array", "lru_hash", "lpm_trie", "devmap", "devmap_hash", "cpumap", "stack_trace"}
 )
 
 

@@ -12,12 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 INCLUDE = ROOT / "include"
 
 Compiler = Callable[[Path, Sequence[str]], bytes]
-"""(source file, further clang flags) -> the object; raises CompileFailure."""
+"""(source file, further clang flags) -> the object; raises CompileFailedError."""
 
 DEFAULT_FLAGS = ("-O2", "-g", "-mcpu=v3")
 
 
-class CompileFailure(Exception):
+class CompileFailedError(Exception):
     """A compiler refused a source; the text is what it said."""
 
 
@@ -37,7 +37,7 @@ def compile_with_clang(source: Path, flags: Sequence[str] = ()) -> bytes:
         command += ["-isystem", str(INCLUDE), *flags, "-c", str(source), "-o", str(out)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise CompileFailure(f"clang: {done.stderr.strip()}")
+            raise CompileFailedError(f"clang: {done.stderr.strip()}")
         return out.read_bytes()
 
 

@@ -34,7 +34,7 @@ def run_ip(*words: str, netns: str | None = None) -> None:
 
 
 class Lab:
-    """Namespaces by short name (``a``, ``b``, …); leaving the block deletes them and their links."""
+    """Namespaces by short name (``a``, ``b``, …), deleted with their links after the block."""
 
     def __init__(self, *names: str) -> None:
         self._prefix = f"bpfcc-{os.getpid()}-"
@@ -129,9 +129,10 @@ def _await_reply(
             break
         data, (sender, _) = sock.recvfrom(2048)
         body = data[(data[0] & 15) * 4 :]
-        if sender == target and body[0] == 0 and packets.checksum(body) == 0:
-            if struct.unpack("!HH", body[4:8]) == (identifier, sequence):
-                return 1
+        if sender != target or body[0] != 0 or packets.checksum(body) != 0:
+            continue
+        if struct.unpack("!HH", body[4:8]) == (identifier, sequence):
+            return 1
     return 0
 
 

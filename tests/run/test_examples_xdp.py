@@ -187,24 +187,8 @@ def test_vxlan_encapsulates_what_the_kernel_unpacks() -> None:
     with Lab("a", "b") as lab:
         lab.connect("a", "eth0", "b", "eth0")
         lab.add_address("b", "eth0", "192.168.9.2/24")
-        lab.ip(
-            "b",
-            *[
-                "link",
-                "add",
-                "vx0",
-                "type",
-                "vxlan",
-                "id",
-                "7",
-                "dstport",
-                "4789",
-                "local",
-                "192.168.9.2",
-                "dev",
-                "eth0",
-            ],
-        )
+        tunnel = "type vxlan id 7 dstport 4789 local 192.168.9.2 dev eth0"
+        lab.ip("b", "link", "add", "vx0", *tunnel.split())
         lab.ip("b", "link", "set", "vx0", "up")
         settings = {
             "local_address": address("192.168.9.1"),
@@ -286,7 +270,7 @@ def test_tail_calls_hand_a_packet_from_stage_to_stage() -> None:
             assert name_verdict("xdp", example.run("parse_ethernet", packet).retval) == "XDP_PASS"
             values = example.map("state").lookup_per_cpu(u32(0))
             assert values is not None
-            return max(struct.unpack("=II", value)[1] for value in values)
+            return max(int(struct.unpack("=II", value)[1]) for value in values)
 
         assert stages(packets.tcp()) == 3
         assert stages(packets.udp(b"12345")) == 3
