@@ -4,6 +4,7 @@
 #include <linux/types.h>
 #include <asm/byteorder.h>
 #include <linux/socket.h>
+#ifndef _NETINET_TCP_H
 struct tcphdr {
 	__be16 source; __be16 dest; __be32 seq; __be32 ack_seq;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -15,6 +16,7 @@ struct tcphdr {
 #endif
 	__be16 window; __sum16 check; __be16 urg_ptr;
 };
+#endif
 union tcp_word_hdr { struct tcphdr hdr; __be32 words[5]; };
 #define tcp_flag_word(tp) (((union tcp_word_hdr *)(tp))->words[3])
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

@@ -2,7 +2,9 @@
 #ifndef _LINUX_UDP_H
 #define _LINUX_UDP_H
 #include <linux/types.h>
+#ifndef __NETINET_UDP_H
 struct udphdr { __be16 source; __be16 dest; __be16 len; __sum16 check; };
+#endif
 #define UDP_CORK 1
 #define UDP_ENCAP 100
 #define UDP_NO_CHECK6_TX 101

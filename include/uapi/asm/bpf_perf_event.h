@@ -1,0 +1,1 @@
+#include <asm/bpf_perf_event.h>

@@ -1,0 +1,1 @@
+#include <asm/posix_types.h>

@@ -1,0 +1,1 @@
+#include <linux/blktrace_api.h>

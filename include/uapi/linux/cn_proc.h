@@ -1,0 +1,1 @@
+#include <linux/cn_proc.h>

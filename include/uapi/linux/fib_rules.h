@@ -1,0 +1,1 @@
+#include <linux/fib_rules.h>

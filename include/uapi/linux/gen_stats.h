@@ -1,0 +1,1 @@
+#include <linux/gen_stats.h>

@@ -1,0 +1,1 @@
+#include <linux/hw_breakpoint.h>

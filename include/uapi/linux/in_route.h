@@ -1,0 +1,1 @@
+#include <linux/in_route.h>

@@ -1,0 +1,1 @@
+#include <linux/input-event-codes.h>

@@ -1,0 +1,1 @@
+#include <linux/ip6_tunnel.h>

@@ -1,0 +1,1 @@
+#include <linux/l2tp.h>

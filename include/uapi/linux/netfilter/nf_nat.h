@@ -1,0 +1,1 @@
+#include <linux/netfilter/nf_nat.h>

@@ -1,0 +1,1 @@
+#include <linux/netfilter/x_tables.h>

@@ -1,0 +1,1 @@
+#include <linux/netfilter_ipv6.h>

@@ -1,0 +1,1 @@
+#include <linux/tc_act/tc_tunnel_key.h>

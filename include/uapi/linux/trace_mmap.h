@@ -1,0 +1,1 @@
+#include <linux/trace_mmap.h>

@@ -1,0 +1,1 @@
+#include <linux/unix_diag.h>

@@ -1,0 +1,1 @@
+#include <linux/user_events.h>
