@@ -488,11 +488,11 @@ def _set_size(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     symbol.size = cursor.read_expression()
 
 
-@_directive(".set", ".equ", ".equiv")
+@_directive(".set", ".equ", ".equiv", "=")
 def _set_value(assembler: Assembler, cursor: Cursor, name: str) -> None:
     position = cursor.position
     symbol = assembler.intern_symbol(cursor.read_name())
-    cursor.expect(",")
+    cursor.expect("=" if name == "=" else ",")
     value = cursor.read_expression()
     if symbol.fragment is not None or (name == ".equiv" and symbol.is_defined):
         raise StatementError(f"symbol '{symbol.name}' is already defined", position)

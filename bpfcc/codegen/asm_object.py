@@ -316,6 +316,13 @@ class _ObjectBuilder:
         else:
             name, value = symbol.name, 0
             place, value = self._place(symbol, base)
+        if size_bytes < 0:
+            raise StatementError(f"symbol '{name}' has a negative size")
+        if (
+            isinstance(place, Section)
+            and not 0 <= value <= value + size_bytes <= place.extent_bytes
+        ):
+            raise StatementError(f"symbol '{name}' leaves its section")
         binding = symbol.effective_binding if symbol.begins is None else Binding.LOCAL
         return Symbol(name, place, value, size_bytes, binding, kind, symbol.visibility)
 

@@ -26,7 +26,9 @@ FIXUP_JUMP32 = 19
 
 # What LLVM pads code with: a conditional jump to the next instruction.
 _NOP_WORD = 0x15000000
-_MAX_SECTION_BYTES = 1 << 31
+_MAX_SECTION_BYTES = 1 << 32
+# What a directive may append to a section that holds data: the object is made in memory.
+_MAX_FILL_BYTES = 1 << 28
 _MAX_LAYOUT_ROUNDS = 100
 
 
@@ -99,7 +101,7 @@ class FillFragment(Fragment):
             count -= self.start
         else:
             count = evaluate_absolute(self.count, self.position)
-        if not 0 <= count <= _MAX_SECTION_BYTES:
+        if not 0 <= count <= _MAX_FILL_BYTES:
             what = "origin lies behind" if self.is_origin else "invalid number of bytes"
             raise StatementError(f"{what} ({count})", self.position)
         changed = count != len(self.data)
@@ -208,9 +210,11 @@ class AsmSection:
 
     def emit_repeated(self, count: int, fill: bytes, position: int) -> None:
         """Append `count` times `fill`."""
-        if not 0 <= count * len(fill) <= _MAX_SECTION_BYTES:
-            raise StatementError(f"invalid number of bytes ({count})", position)
-        if self.kind == SHT_NOBITS and not any(fill):
+        is_virtual = self.kind == SHT_NOBITS and not any(fill)
+        limit = _MAX_SECTION_BYTES if is_virtual else _MAX_FILL_BYTES
+        if not 0 <= count * len(fill) <= limit:
+            raise StatementError(f"invalid number of bytes ({count * len(fill)})", position)
+        if is_virtual:
             self.last.virtual_bytes += count * len(fill)
         else:
             self.emit(fill * count, position)
@@ -255,6 +259,8 @@ class AsmSection:
         count = -offset % alignment
         if max_bytes and count > max_bytes:
             return b""
+        if count > _MAX_FILL_BYTES:
+            raise StatementError(f"an alignment that takes {count} bytes of padding", position)
         if fill is None and self.is_code:
             if count % 8:
                 raise StatementError(
