@@ -61,6 +61,11 @@ class LoadReport:
     instructions: int
     verified_instructions: int | None
 
+    @property
+    def type_name(self) -> str:
+        """``xdp``, ``sched_cls``…"""
+        return name_type(PROGRAM_TYPES, self.type)
+
 
 @dataclass(slots=True)
 class Program:
