@@ -45,7 +45,7 @@ typedef __kernel_ulong_t __kernel_size_t;
 typedef __kernel_long_t __kernel_ssize_t;
 typedef __kernel_long_t __kernel_ptrdiff_t;
 #endif
-#ifndef __kernel_fsid_t
+#if !defined(__kernel_fsid_t) && !defined(__VMLINUX_H__)
 typedef struct { int val[2]; } __kernel_fsid_t;
 #endif
 typedef __kernel_long_t __kernel_off_t;

@@ -3,10 +3,18 @@
 #define _LINUX_TIME_H
 #include <linux/types.h>
 #include <linux/time_types.h>
-#define _STRUCT_TIMESPEC
+#ifndef _STRUCT_TIMESPEC
+#define _STRUCT_TIMESPEC 1
 struct timespec { __kernel_old_time_t tv_sec; long tv_nsec; };
+#endif
+#ifndef __timeval_defined
+#define __timeval_defined 1
 struct timeval { __kernel_old_time_t tv_sec; __kernel_suseconds_t tv_usec; };
+#endif
+#ifndef __itimerspec_defined
+#define __itimerspec_defined 1
 struct itimerspec { struct timespec it_interval; struct timespec it_value; };
+#endif
 struct itimerval { struct timeval it_interval; struct timeval it_value; };
 struct timezone { int tz_minuteswest; int tz_dsttime; };
 #define ITIMER_REAL 0
@@ -30,5 +38,5 @@ struct timezone { int tz_minuteswest; int tz_dsttime; };
 #define CLOCK_AUX_LAST (CLOCK_AUX + MAX_AUX_CLOCKS - 1)
 #define CLOCKS_MASK (CLOCK_REALTIME | CLOCK_MONOTONIC)
 #define CLOCKS_MONO CLOCK_MONOTONIC
-#define TIMER_ABSTIME 0x01
+#define TIMER_ABSTIME 1
 #endif

@@ -2,7 +2,10 @@
 #ifndef __LINUX_UIO_H
 #define __LINUX_UIO_H
 #include <linux/types.h>
+#ifndef __iovec_defined
+#define __iovec_defined 1
 struct iovec { void *iov_base; __kernel_size_t iov_len; };
+#endif
 struct dmabuf_cmsg {
 	__u64 frag_offset; __u32 frag_size; __u32 frag_token; __u32 dmabuf_id; __u32 flags;
 };

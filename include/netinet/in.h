@@ -7,6 +7,9 @@
 #include <linux/in6.h>
 typedef uint16_t in_port_t;
 typedef uint32_t in_addr_t;
+#define SOL_IP 0
+#define SOL_IPV6 41
+#define SOL_ICMPV6 58
 #define INET_ADDRSTRLEN 16
 #define INET6_ADDRSTRLEN 46
 #define IPPORT_RESERVED 1024
