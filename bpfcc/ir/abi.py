@@ -1,0 +1,121 @@
+"""How values cross calls: clang's ABI for BPF.
+
+Scalars go as they are; integers narrower than ``int`` say how they are extended, in parameters
+only. A record of up to 8 bytes goes as one integer, of up to 16 as ``[2 x i64]``, a larger one
+by reference to a copy (``byval``); an empty one not at all. A record result is written through
+a hidden first parameter (``sret``).
+"""
+
+from __future__ import annotations
+
+from bpfcc.frontend.ctype import CType, Function, integer_of
+from bpfcc.frontend.layout import align_of, size_of
+from bpfcc.ir.record_layout import integer_type, round_up
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.ir.types import TypeTable
+
+
+class Passing:
+    """How one value goes.
+
+    ``kind``: ``direct``, ``coerce`` (a record as ``text``), ``indirect`` (by reference) or
+    ``ignore``. ``text`` is the LLVM type; ``attributes`` follow it, each after a space.
+    """
+
+    __slots__ = ("attributes", "kind", "text", "type")
+
+    def __init__(self, kind: str, type: CType, text: str, attributes: str) -> None:
+        self.kind = kind
+        self.type = type
+        self.text = text
+        self.attributes = attributes
+
+
+class Signature:
+    """The LLVM shape of a function type.
+
+    ``result`` is its LLVM return type; ``returns_indirect``: the value goes through ``sret``,
+    whose attributes at a definition are ``sret_definition``, at a call ``sret_call``.
+    """
+
+    __slots__ = (
+        "is_variadic", "params", "result", "result_attributes", "returns_indirect", "sret_call",
+        "sret_definition",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.params: list[Passing] = []
+        self.result = "void"
+        self.result_attributes = ""
+        self.returns_indirect = False
+        self.sret_definition = ""
+        self.sret_call = ""
+        self.is_variadic = False
+
+    @property
+    def type_text(self) -> str:
+        """The function type, as an indirect or variadic call needs it."""
+        params = [p.text for p in self.params if p.kind != "ignore"]
+        if self.returns_indirect:
+            params.insert(0, "ptr")
+        if self.is_variadic:
+            params.append("...")
+        return f"{self.result} ({', '.join(params)})"
+
+
+def pass_value(type: CType, types: TypeTable) -> Passing:
+    """How an argument of ``type`` goes."""
+    canonical = type.canonical
+    if canonical.is_record:
+        bits = 8 * (size_of(canonical) or 0)
+        if not bits:
+            return Passing("ignore", type, "", "")
+        if bits <= 64:
+            return Passing("coerce", type, f"i{round_up(bits, 8)}", "")
+        if bits <= 128:
+            return Passing("coerce", type, "[2 x i64]", "")
+        memory = types.memory(canonical)
+        by_value = f" noundef byval({memory.text}) align {align_of(canonical)}"
+        return Passing("indirect", type, "ptr", by_value)
+    attributes = " noundef"
+    if canonical.is_integer:
+        integer = integer_of(canonical)
+        if integer.size_bytes < 4:
+            attributes += " signext" if integer.signed else " zeroext"
+    return Passing("direct", type, types.value(type), attributes)
+
+
+def coerced_size_bytes(passing: Passing) -> tuple[int, int]:
+    """Size and alignment of the value a ``coerce`` travels as."""
+    if passing.text.startswith("["):
+        return 16, 8
+    type = integer_type(int(passing.text[1:]))
+    return type.size_bytes, type.align_bytes
+
+
+def sign_function(
+    result: CType, params: tuple[CType, ...] | list[CType], types: TypeTable, *, variadic: bool
+) -> Signature:
+    """The signature of a function of this result and these parameters."""
+    signature = Signature()
+    signature.is_variadic = variadic
+    canonical = result.canonical
+    if canonical.is_record:
+        signature.returns_indirect = True
+        memory = types.memory(canonical)
+        tail = f"sret({memory.text}) align {align_of(canonical)}"
+        signature.sret_definition = f" dead_on_unwind noalias writable {tail}"
+        signature.sret_call = f" dead_on_unwind writable {tail}"
+    elif not canonical.is_void:
+        signature.result = types.value(result)
+    signature.params = [pass_value(param, types) for param in params]
+    return signature
+
+
+def sign_type(type: Function, types: TypeTable) -> Signature:
+    """The signature of a function type; one without prototype takes anything (``...``)."""
+    variadic = type.variadic or not type.prototyped
+    return sign_function(type.result, type.params, types, variadic=variadic)
+
