@@ -7,11 +7,6 @@ demands an integer constant expression. Work is bounded by the size of the tree.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
 from bpfcc.frontend.ctype import CType, Float, Int, integer_of
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import (
@@ -48,6 +43,11 @@ from bpfcc.frontend.tree import (
     Unary,
     Variable,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 Base = Variable | Function | StringLiteral | LabelInfo
 
@@ -171,9 +171,13 @@ class Evaluator:
         if isinstance(operand, Index) and isinstance(operand.base, Convert):
             string = operand.base.operand
             position = self.value(operand.index)
-            if isinstance(string, StringLiteral) and isinstance(position, int):
-                if 0 <= position < len(string.data) and size_of(operand.type) == 1:
-                    return integer_of(operand.type).wrap(string.data[position])
+            if (
+                isinstance(string, StringLiteral)
+                and isinstance(position, int)
+                and 0 <= position < len(string.data)
+                and size_of(operand.type) == 1
+            ):
+                return integer_of(operand.type).wrap(string.data[position])
         if isinstance(operand, CompoundLiteral) and operand.variable.is_global:
             init = operand.variable.initializer
             if isinstance(init, Expr):
@@ -299,9 +303,7 @@ def _compare(op: str, left: float, right: float) -> int | None:
     return None
 
 
-def fold_binary(
-    op: str, left: float, right: float, operand: CType, type: CType
-) -> Value | None:
+def fold_binary(op: str, left: float, right: float, operand: CType, type: CType) -> Value | None:
     """A binary operator on constants of one type; None where the result is undefined."""
     compared = _compare(op, left, right)
     if compared is not None:
@@ -365,7 +367,7 @@ def _fold_builtin(evaluator: Evaluator, expr: BuiltinCall) -> Value | None:
         pointer = evaluator.value(expr.args[0])
         if isinstance(pointer, Address) and isinstance(pointer.base, StringLiteral):
             data = pointer.base.data[pointer.offset :]
-            return data.index(0) if 0 <= pointer.offset and 0 in data else None
+            return data.index(0) if pointer.offset >= 0 and 0 in data else None
         return None
     stem = name.removesuffix("ll").removesuffix("l")
     bits = _BIT_BUILTINS.get(name) or _BIT_BUILTINS.get(stem)

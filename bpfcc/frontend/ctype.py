@@ -233,10 +233,24 @@ class Record(CType):
     """
 
     __slots__ = (
-        "align_attr_bytes", "align_bytes", "decl_tags", "fields", "has_flexible", "is_union",
-        "loc", "may_alias", "packed", "pragma_pack_bytes", "preserve_access_index",
-        "preserve_static_offset", "scope", "size_bytes", "tag", "transparent", "typedef_name",
         "_by_name",
+        "align_attr_bytes",
+        "align_bytes",
+        "decl_tags",
+        "fields",
+        "has_flexible",
+        "is_union",
+        "loc",
+        "may_alias",
+        "packed",
+        "pragma_pack_bytes",
+        "preserve_access_index",
+        "preserve_static_offset",
+        "scope",
+        "size_bytes",
+        "tag",
+        "transparent",
+        "typedef_name",
     )  # fmt: skip
     is_record = True
 

@@ -75,8 +75,6 @@ def _round_up(value: int, multiple: int) -> int:
     return (value + multiple - 1) // multiple * multiple
 
 
-
-
 class _Layouter:
     """Places the fields of one record, in order."""
 

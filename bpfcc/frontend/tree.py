@@ -318,9 +318,7 @@ class Elvis(Expr):
 
     __slots__ = ("otherwise", "shared", "then")
 
-    def __init__(
-        self, shared: Opaque, then: Expr, otherwise: Expr, type: CType, loc: int
-    ) -> None:
+    def __init__(self, shared: Opaque, then: Expr, otherwise: Expr, type: CType, loc: int) -> None:
         super().__init__(type, loc)
         self.shared = shared
         self.then = then
@@ -341,9 +339,7 @@ class Call(Expr):
 
     __slots__ = ("args", "callee", "end_loc")
 
-    def __init__(
-        self, callee: Expr, args: list[Expr], type: CType, loc: int, end_loc: int
-    ) -> None:
+    def __init__(self, callee: Expr, args: list[Expr], type: CType, loc: int, end_loc: int) -> None:
         super().__init__(type, loc)
         self.callee = callee
         self.args = args
@@ -451,10 +447,32 @@ class DeclAttributes:
     """Attributes of a function or variable that lowering or the object file needs."""
 
     __slots__ = (
-        "alias", "align_bytes", "always_inline", "asm_label", "cold", "const", "convergent",
-        "decl_tags", "error_message", "flatten", "hot", "minsize", "naked", "no_builtin",
-        "no_inline", "no_return", "no_unroll", "optnone", "pure", "returns_nonnull", "section",
-        "unavailable", "used", "visibility", "weak", "malloc",
+        "alias",
+        "align_bytes",
+        "always_inline",
+        "asm_label",
+        "cold",
+        "const",
+        "convergent",
+        "decl_tags",
+        "error_message",
+        "flatten",
+        "hot",
+        "malloc",
+        "minsize",
+        "naked",
+        "no_builtin",
+        "no_inline",
+        "no_return",
+        "no_unroll",
+        "optnone",
+        "pure",
+        "returns_nonnull",
+        "section",
+        "unavailable",
+        "used",
+        "visibility",
+        "weak",
     )  # fmt: skip
 
     def __init__(self) -> None:

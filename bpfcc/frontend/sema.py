@@ -1,0 +1,298 @@
+"""Semantic analysis: from syntax to the typed tree.
+
+``Sema`` holds what one translation unit's analysis shares: scopes, the current function, the
+diagnostics; its parts each know one area: ``types`` (declarators), ``decls``, ``inits``,
+``exprs``, ``converts``, ``builtins``, ``stmts``, ``attributes``.
+
+Headers are analysed on demand: a name or tag that no scope has is looked up in the index of
+top-level declarations (``lazy.TranslationUnit``), and what declares it is parsed and declared
+then. Bodies of ``static`` functions that come in this way are analysed after the declaration
+that first referenced them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+from pycparser import c_ast
+
+from bpfcc.frontend import nodes
+from bpfcc.frontend.consteval import evaluate_integer
+from bpfcc.frontend.ctype import ERROR, Array, CType, Enum, Record, Typedef
+from bpfcc.frontend.scope import EnumConstant, Scope, Symbol
+from bpfcc.frontend.sema_attributes import AttributeApplier
+from bpfcc.frontend.sema_builtin import BuiltinAnalyzer
+from bpfcc.frontend.sema_convert import Converter
+from bpfcc.frontend.sema_decl import DeclAnalyzer
+from bpfcc.frontend.sema_expr import ExprAnalyzer
+from bpfcc.frontend.sema_init import InitAnalyzer
+from bpfcc.frontend.sema_stmt import StmtAnalyzer
+from bpfcc.frontend.sema_types import TypeBuilder
+from bpfcc.frontend.tree import Expr, Function, IntLiteral, Unit, Variable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bpfcc.diagnostics import Diagnostic, Sink, Where
+    from bpfcc.frontend.lazy import TopLevel, TranslationUnit
+    from bpfcc.options import Options
+    from bpfcc.source import SourceManager
+
+
+class Sema:
+    """The state of one analysis and the parts that work on it."""
+
+    def __init__(
+        self, tu: TranslationUnit, options: Options, sink: Sink, manager: SourceManager
+    ) -> None:
+        self.tu = tu
+        self.options = options
+        self.sink = sink
+        self.manager = manager
+        self.file_scope = Scope(None)
+        self.scope = self.file_scope
+        self.function: Function | None = None
+        self.being_defined: set[Record] = set()
+        self.pending: deque[tuple[Function, c_ast.FuncDef, Scope]] = deque()
+        self.current_loc = 0  # the top-level declaration being analysed, for crash reports
+        self.is_eager = True  # whether bodies of the declaration at hand are analysed at once
+        self._unevaluated = 0
+        self._demanded: set[str] = set()
+        self._demanded_tags: set[str] = set()
+        self._processed: set[TopLevel] = set()
+        self.attributes = AttributeApplier(self)
+        self.types = TypeBuilder(self)
+        self.converts = Converter(self)
+        self.exprs = ExprAnalyzer(self)
+        self.builtins = BuiltinAnalyzer(self)
+        self.inits = InitAnalyzer(self)
+        self.stmts = StmtAnalyzer(self)
+        self.decls = DeclAnalyzer(self)
+        self.unit = Unit(self._main_name(), self._complete)
+
+    def _main_name(self) -> str:
+        return self.manager.files[0].name if self.manager.files else "<stdin>"
+
+    # -------------------------------------------------------------------- the unit
+
+    def run(self) -> Unit:
+        """Analyse every root, and what the roots turned out to need."""
+        for top in self.tu.roots:
+            self.process(top)
+            self._drain()
+        self.decls.finish_unit()
+        self._drain()
+        return self.unit
+
+    def _drain(self) -> None:
+        """Analyse the bodies of functions that were referenced and not yet looked at."""
+        while self.pending:
+            function, node, scope = self.pending.popleft()
+            self.current_loc = function.loc
+            self.decls.function_body(function, node, scope)
+
+    def process(self, top: TopLevel) -> None:
+        """Declare what one top-level declaration declares, at file scope."""
+        if top in self._processed:
+            return
+        self._processed.add(top)
+        saved = (self.scope, self.function, self._unevaluated, self.current_loc, self.is_eager)
+        self.scope, self.function, self._unevaluated = self.file_scope, None, 0
+        self.current_loc, self.is_eager = top.loc, top.is_eager
+        for node in top.parse():
+            self.decls.external(node)
+        self.scope, self.function, self._unevaluated, self.current_loc, self.is_eager = saved
+
+    # ---------------------------------------------------------------------- lookup
+
+    def lookup(self, name: str) -> Symbol | None:
+        """What an ordinary identifier means here."""
+        found = self.scope.find_in_blocks(name)
+        return found if found is not None else self.file_lookup(name)
+
+    def file_lookup(self, name: str) -> Symbol | None:
+        """What an identifier means at file scope; reads declarations not yet looked at."""
+        if name not in self._demanded:
+            self._demanded.add(name)
+            for top in self.tu.find(name):
+                if not top.is_eager:
+                    self.process(top)
+        return self.file_scope.names.get(name)
+
+    def find_tag(self, tag: str, *, own_scope_only: bool = False) -> Record | Enum | None:
+        """The record or enum that a tag names here, declared so far or known to the index."""
+        if own_scope_only:
+            return self.scope.tags.get(tag)
+        found = self.scope.find_tag_in_blocks(tag) or self.file_scope.tags.get(tag)
+        if found is None and not self.scope.is_file and self.tu.find_tag(tag):
+            # Only mentioned at file scope so far; it is that one, not a new local one.
+            self._demand_tag(tag)
+            found = self.file_scope.tags.get(tag)
+        return found
+
+    def _demand_tag(self, tag: str) -> None:
+        if tag in self._demanded_tags:
+            return
+        self._demanded_tags.add(tag)
+        for top in self.tu.find_tag(tag):
+            if not top.is_eager:
+                self.process(top)
+                found = self.file_scope.tags.get(tag)
+                if found is not None and found.is_complete:
+                    return
+
+    def declare_tag(self, tag: str, type: Record | Enum) -> None:
+        """Enter a tag in the current scope."""
+        self.scope.tags[tag] = type
+
+    def declare_enumerator(self, constant: EnumConstant) -> None:
+        """Enter an enumerator; a clash with another name is an error."""
+        previous = self.scope.local(constant.name)
+        if previous is not None:
+            message = f"redefinition of '{constant.name}'"
+            if isinstance(previous, EnumConstant):
+                message = f"redefinition of enumerator '{constant.name}'"
+            self.error("redefinition", constant.loc, message).note(
+                "previous definition is here", previous.loc
+            )
+            return
+        self.scope.names[constant.name] = constant
+
+    def declare_prototype_name(self, name: str, type: CType, loc: int) -> None:
+        """Enter a parameter of a prototype; parameters of a definition start out here."""
+        previous = self.scope.local(name)
+        if previous is not None:
+            self.error("redefinition", loc, f"redefinition of parameter '{name}'").note(
+                "previous declaration is here", previous.loc
+            )
+            return
+        variable = Variable(name, type, loc)
+        variable.is_parameter = True
+        variable.is_definition = True
+        self.scope.names[name] = variable
+
+    # ---------------------------------------------------------------- completeness
+
+    def require_complete(self, type: CType) -> bool:
+        """Whether ``type`` is complete, after reading its definition if there is one."""
+        canonical = type.canonical
+        if isinstance(canonical, Array):
+            return canonical.count is not None and self.require_complete(canonical.element)
+        if isinstance(canonical, (Record, Enum)):
+            return canonical.is_complete or self._complete(canonical)
+        return not canonical.is_void and not canonical.is_function
+
+    def _complete(self, type: Record | Enum) -> bool:
+        if type.is_complete:
+            return True
+        if type.tag is None or type in self.being_defined or type.scope is not None:
+            return False
+        if self.file_scope.tags.get(type.tag) is type:
+            self._demand_tag(type.tag)
+        return type.is_complete
+
+    # ---------------------------------------------------------------------- scopes
+
+    def push_scope(self) -> Scope:
+        self.scope = Scope(self.scope)
+        return self.scope
+
+    def pop_scope(self) -> Scope:
+        scope = self.scope
+        assert scope.parent is not None
+        self.scope = scope.parent
+        return scope
+
+    @contextmanager
+    def unevaluated(self) -> Iterator[None]:
+        """Inside, names are looked at (sizeof, typeof) but not used."""
+        self._unevaluated += 1
+        try:
+            yield
+        finally:
+            self._unevaluated -= 1
+
+    @property
+    def is_unevaluated(self) -> bool:
+        return self._unevaluated > 0
+
+    # ------------------------------------------------------------------- constants
+
+    def integer_constant(self, expr: Expr) -> int | None:
+        """The value of an integer constant expression, or None."""
+        return evaluate_integer(expr)
+
+    def constant(self, node: c_ast.Node, what: str) -> int | None:
+        """The value of a node that must be an integer constant; an error and None if not."""
+        expr = self.exprs.value(node)
+        if expr.type.is_error:
+            return None
+        value = evaluate_integer(expr)
+        if value is None:
+            if not expr.type.is_integer:
+                self.error(
+                    "constant-expression",
+                    self.span(node),
+                    f"{what} has non-integer type '{expr.type}'",
+                )
+            else:
+                self.error(
+                    "constant-expression",
+                    self.span(node),
+                    f"{what} is not an integer constant expression",
+                )
+        return value
+
+    # ----------------------------------------------------------------- diagnostics
+
+    def error(self, code: str, where: Where, message: str) -> Diagnostic:
+        return self.sink.error(code, where, message)
+
+    def warning(self, code: str, where: Where, message: str) -> Diagnostic:
+        return self.sink.warning(code, where, message)
+
+    def span(self, node: c_ast.Node) -> Where:
+        """First and last-plus-one location of a syntax node, for a caret range."""
+        return nodes.span_of(node, self.manager)
+
+    def visible_names(self) -> list[str]:
+        """Names in scope, nearest first, for did-you-mean."""
+        names: list[str] = []
+        scope: Scope | None = self.scope
+        while scope is not None:
+            names.extend(scope.names)
+            scope = scope.parent
+        names.extend(self.tu.names())
+        return names
+
+    def suggest(self, diagnostic: Diagnostic, name: str, candidates: list[str], loc: int) -> None:
+        """Add "did you mean" where one candidate is close to ``name``."""
+        if len(name) < 3:
+            return
+        near = [c for c in candidates if abs(len(c) - len(name)) <= 3 and c != name]
+        close = get_close_matches(name, near, 1, 0.75)
+        if close:
+            diagnostic.message += f"; did you mean '{close[0]}'?"
+            if loc > 0:
+                diagnostic.fixit((loc, loc + len(name)), close[0])
+
+    def unknown_type(self, name: str, loc: int) -> None:
+        diagnostic = self.error("unknown-type", loc, f"unknown type name '{name}'")
+        typedefs = [n for n in self.visible_names() if self.tu.is_typedef(n)]
+        scope: Scope | None = self.scope
+        while scope is not None:
+            typedefs.extend(n for n, s in scope.names.items() if isinstance(s, Typedef))
+            scope = scope.parent
+        self.suggest(diagnostic, name, typedefs, loc)
+
+    def error_literal(self, loc: int) -> Expr:
+        """A stand-in for an expression that could not be understood."""
+        return IntLiteral(0, ERROR, loc)
+
+
+def analyze(tu: TranslationUnit, options: Options, sink: Sink, manager: SourceManager) -> Unit:
+    """Analyse a translation unit; errors go to ``sink``, the tree holds what was understood."""
+    return Sema(tu, options, sink, manager).run()
