@@ -6,4 +6,7 @@
 #else
 #include <linux/byteorder/big_endian.h>
 #endif
+#ifdef __KERNEL__
+#include <linux/byteorder/generic.h>
+#endif
 #endif

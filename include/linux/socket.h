@@ -12,4 +12,13 @@ struct __kernel_sockaddr_storage {
 #define SOCK_TXREHASH_DEFAULT 255
 #define SOCK_TXREHASH_DISABLED 0
 #define SOCK_TXREHASH_ENABLED 1
+/* Inside the kernel the families and levels are here too. */
+#ifdef __KERNEL__
+#include <sys/socket.h>
+#define SOL_IP 0
+#define SOL_TCP 6
+#define SOL_UDP 17
+#define SOL_IPV6 41
+#define SOL_ICMPV6 58
+#endif
 #endif

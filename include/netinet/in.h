@@ -14,6 +14,10 @@ typedef uint32_t in_addr_t;
 #define INET6_ADDRSTRLEN 46
 #define IPPORT_RESERVED 1024
 #define IPPORT_USERRESERVED 5000
+#undef ntohs
+#undef htons
+#undef ntohl
+#undef htonl
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define ntohs(x) __builtin_bswap16(x)
 #define htons(x) __builtin_bswap16(x)
