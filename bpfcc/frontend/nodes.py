@@ -209,8 +209,7 @@ class Compound(c_ast.Compound):  # type: ignore[misc]
     __slots__ = ("end_coord",)
 
     def __init__(self, block_items: list[c_ast.Node], coord: int, end_coord: int) -> None:
-        self.block_items = block_items
-        self.coord = coord
+        super().__init__(block_items, coord)
         self.end_coord = end_coord
 
 

@@ -1,0 +1,231 @@
+"""``#pragma pack`` and ``#pragma clang attribute``: what they make of the declarations below.
+
+A ``PragmaState`` never changes; applying a pragma gives a new one. So an index of declarations
+can keep, for each, the state in which it was written, at the cost of a reference.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bpfcc.frontend.lexer import Lexer
+from bpfcc.frontend.nodes import Attribute, c_ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.diagnostics import Sink
+    from bpfcc.frontend.token import Token
+
+_PACK_SIZES = (0, 1, 2, 4, 8, 16)
+
+Entry = tuple[Attribute, frozenset[str]]
+"""An attribute and the subjects it applies to, as ``record(unless(is_union))``."""
+
+Group = tuple[str, tuple[Entry, ...]]
+"""What one ``push`` opened: its namespace ("" for none) and the attributes since."""
+
+
+class PragmaState:
+    """The pragmas in force at one place.
+
+    ``pack_bytes`` is the greatest member alignment, 0 for the natural one; ``pack_stack`` holds
+    (label, pack_bytes) of each push.
+    """
+
+    __slots__ = ("groups", "is_active", "pack_bytes", "pack_stack")
+
+    def __init__(
+        self,
+        pack_bytes: int = 0,
+        pack_stack: tuple[tuple[str, int], ...] = (),
+        groups: tuple[Group, ...] = (),
+    ) -> None:
+        self.pack_bytes = pack_bytes
+        self.pack_stack = pack_stack
+        self.groups = groups
+        self.is_active = pack_bytes != 0 or bool(groups)
+
+    def attributes_for(self, node: c_ast.Node, in_function: bool) -> list[Attribute]:
+        """Fresh attributes, position "pragma", for a definition or declaration."""
+        found: list[Attribute] = []
+        if self.pack_bytes and isinstance(node, (c_ast.Struct, c_ast.Union)):
+            size = c_ast.Constant("int", str(self.pack_bytes), node.coord)
+            found.append(Attribute("pragma_pack", [size], node.coord, "pragma"))
+        if self.groups:
+            subjects = _subjects_of(node, in_function)
+            for _, entries in self.groups:
+                for attribute, applies_to in entries:
+                    if not subjects.isdisjoint(applies_to):
+                        found.append(
+                            Attribute(attribute.name, attribute.args, attribute.coord, "pragma")
+                        )
+        return found
+
+
+NO_PRAGMAS = PragmaState()
+
+
+def _subjects_of(node: c_ast.Node, in_function: bool) -> frozenset[str]:
+    """The subject match rules that hold for a declaration, as clang names them."""
+    if isinstance(node, c_ast.Struct):
+        return frozenset({"record", "record(unless(is_union))"})
+    if isinstance(node, c_ast.Union):
+        return frozenset({"record"})
+    if isinstance(node, c_ast.Enum):
+        return frozenset({"enum"})
+    if isinstance(node, c_ast.Typedef):
+        return frozenset({"type_alias"})
+    if isinstance(node.type, c_ast.FuncDecl):
+        return frozenset({"function", "hasType(functionType)"})
+    is_global = not in_function or "static" in node.storage or "extern" in node.storage
+    rules = {"variable", "variable(unless(is_parameter))"}
+    return frozenset(rules | {"variable(is_global)"} if is_global else rules)
+
+
+def apply_pragma(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
+    """The state after ``#pragma text``; pragmas that are not about state leave it as it is."""
+    if re.match(r"pack\b", text):
+        return _apply_pack(state, text, loc, sink)
+    if re.match(r"clang\s+attribute\b", text):
+        return _apply_attribute(state, text, loc, sink)
+    return state
+
+
+# ---------------------------------------------------------------------- pack
+
+_PACK = re.compile(r"pack\s*\(([^()]*)\)\s*(?:;\s*)?$")
+
+
+def _apply_pack(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
+    match = _PACK.match(text)
+    if match is None:
+        sink.warning("ignored-pragmas", loc, "malformed '#pragma pack': ignored")
+        return state
+    words = [word.strip() for word in match[1].split(",")]
+    action = words.pop(0) if words[0] in ("push", "pop", "show") else ""
+    if action == "show":
+        sink.warning("pragma-pack", loc, f"value of #pragma pack(show) == {state.pack_bytes or 8}")
+        return state
+    label = words.pop(0) if action and words and not words[0][:1].isdigit() else ""
+    size: int | None = None
+    if words and words[0]:
+        size = _pack_size(words[0])
+        if size is None or len(words) > 1:
+            sink.warning(
+                "ignored-pragmas",
+                loc,
+                "expected #pragma pack parameter to be '1', '2', '4', '8', or '16'",
+            )
+            return state
+    stack = state.pack_stack
+    pack_bytes = state.pack_bytes
+    if action == "push":
+        stack = (*stack, (label, pack_bytes))
+    elif action == "pop":
+        popped = _pop_pack(stack, label)
+        if popped is None:
+            reason = f"no '{label}' was pushed" if label else "stack empty"
+            sink.warning("ignored-pragmas", loc, f"#pragma pack(pop, ...) failed: {reason}")
+        else:
+            stack, pack_bytes = popped
+    elif size is None:
+        size = 0
+    return PragmaState(pack_bytes if size is None else size, stack, state.groups)
+
+
+def _pack_size(word: str) -> int | None:
+    try:
+        size = int(word.rstrip("uUlL"), 0)
+    except ValueError:
+        return None
+    return size if size in _PACK_SIZES else None
+
+
+def _pop_pack(
+    stack: tuple[tuple[str, int], ...], label: str
+) -> tuple[tuple[tuple[str, int], ...], int] | None:
+    for depth in range(len(stack) - 1, -1, -1):
+        if not label or stack[depth][0] == label:
+            return stack[:depth], stack[depth][1]
+    return None
+
+
+# ---------------------------------------------------------------------- clang attribute
+
+
+def _apply_attribute(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
+    # Locations inside the pragma's text are exact where it stands in a file as it is here.
+    tokens = Lexer("gnu17").lex(text, 0, len(text), max(loc, 0))
+    if loc <= 0:
+        for tok in tokens:
+            tok.loc = loc
+    words = [tok.value for tok in tokens] + [""] * 4
+    index = 2
+    space = ""
+    if words[index + 1] == ".":
+        space = words[index]
+        index += 2
+    if words[index] == "pop":
+        return _pop_group(state, space, loc, sink)
+    groups = state.groups
+    if words[index] == "push":
+        index += 1
+        groups = (*groups, (space, ()))
+    if words[index] != "(":
+        if words[index]:
+            sink.error("pragma-attribute", loc, "expected '(' in '#pragma clang attribute'")
+        return PragmaState(state.pack_bytes, state.pack_stack, groups)
+    if not groups:
+        sink.error("pragma-attribute", loc, "'#pragma clang attribute' attribute with no push")
+        return state
+    entries = _parse_entries(tokens[index + 1 :], loc, sink)
+    last_space, previous = groups[-1]
+    groups = (*groups[:-1], (last_space, (*previous, *entries)))
+    return PragmaState(state.pack_bytes, state.pack_stack, groups)
+
+
+def _pop_group(state: PragmaState, space: str, loc: int, sink: Sink) -> PragmaState:
+    groups = state.groups
+    for depth in range(len(groups) - 1, -1, -1):
+        if groups[depth][0] == space:
+            kept = groups[:depth] + groups[depth + 1 :]
+            return PragmaState(state.pack_bytes, state.pack_stack, kept)
+    name = f"{space}." if space else ""
+    sink.error(
+        "pragma-attribute",
+        loc,
+        f"'#pragma clang attribute {name}pop' with no matching '#pragma clang attribute push'",
+    )
+    return state
+
+
+def _parse_entries(tokens: list[Token], loc: int, sink: Sink) -> list[Entry]:
+    """``__attribute__((…)), apply_to = subjects)`` as entries, one for each attribute."""
+    from bpfcc.frontend.parser import parse_attributes
+
+    split = next(
+        (i for i, tok in enumerate(tokens) if tok.value in ("apply_to", "apply_only_to")), None
+    )
+    if split is None or split < 2 or tokens[split + 1 : split + 2] == []:
+        sink.error("pragma-attribute", loc, "expected attribute subject set specifier 'apply_to'")
+        return []
+    attributes = parse_attributes(tokens[: split - 1], sink, "pragma")
+    subjects = _parse_subjects([tok.value for tok in tokens[split + 2 : -1]])
+    return [(attribute, subjects) for attribute in attributes]
+
+
+def _parse_subjects(words: list[str]) -> frozenset[str]:
+    """``record`` or ``any(record(unless(is_union)), function)`` as normalized strings."""
+    if words[:1] == ["any"]:
+        words = words[2:-1]
+    found = []
+    depth = 0
+    current = ""
+    for word in words:
+        if word == "," and not depth:
+            found.append(current)
+            current = ""
+            continue
+        depth += (word == "(") - (word == ")")
+        current += word
+    return frozenset([*found, current])
