@@ -47,7 +47,7 @@ def check_btf(btf: Btf, where: str) -> None:
 
 def _contained(type_: Type) -> list[Type]:
     """Types whose values lie inside a value of `type_`."""
-    if isinstance(type_, MODIFIERS) or isinstance(type_, Typedef | Variable):
+    if isinstance(type_, (*MODIFIERS, Typedef, Variable)):
         return [type_.target]
     if isinstance(type_, Array):
         return [type_.element]

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpfcc.btf.types import VOID, Kind, Type
+from bpfcc.btf.types import VOID, Int, Kind, Type
+from bpfcc.btf.walk import POINTER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from bpfcc.btf.read import TypeTable
+
+_LONG_NAMES = frozenset(
+    (
+        "long",
+        "long int",
+        "int long",
+        "unsigned long",
+        "long unsigned",
+        "unsigned long int",
+        "unsigned int long",
+        "long unsigned int",
+        "long int unsigned",
+        "int long unsigned",
+        "int unsigned long",
+    )
+)
 
 
 class Btf:
@@ -75,6 +92,19 @@ class Btf:
         for number, type_ in enumerate(self.all_types(), 1):
             numbers[type_] = number
         return numbers
+
+    def of_kinds(self, *kinds: Kind) -> list[Type]:
+        """Own types of the given kinds, in order; no other type is decoded."""
+        if self.table is not None:
+            return self.table.find_kinds(kinds)
+        return [type_ for type_ in self.types if type_.kind in kinds]
+
+    def pointer_bytes(self) -> int:
+        """Size of a pointer on the machine the types are of: that of its `long`."""
+        for type_ in (self.base or self).of_kinds(Kind.INT):
+            if isinstance(type_, Int) and type_.name in _LONG_NAMES and type_.size_bytes in (4, 8):
+                return type_.size_bytes
+        return POINTER_BYTES
 
     def find_all(self, name: str) -> list[Type]:
         """Every type called `name`, in order."""

@@ -14,6 +14,8 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
+from functools import partial
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from bpfcc.btf.container import Btf
@@ -160,8 +162,12 @@ class TypeTable:
         self.where = where
         self.base = base.table if base is not None else None
         self.first = 1 if self.base is None else self.base.end
+        self.kinds = bytearray()
         self.starts = self._find_starts()
+        self.name_offsets: list[int] = []
         self.shells: list[Type | None] = [None] * len(self.starts)
+        self.look_up: Callable[[int], Type] = self.get
+        """`get`, or something faster that raises IndexError for a type that does not exist."""
 
     @property
     def end(self) -> int:
@@ -177,12 +183,13 @@ class TypeTable:
         words = self.words
         end = len(words)
         starts: list[int] = []
-        append = starts.append
+        append, append_kind = starts.append, self.kinds.append
         at = 0
         while at < end - 2:
             append(at)
             info = words[at + 1]
             kind = info >> 24 & 31
+            append_kind(kind)
             at += fixed[kind] + each[kind] * (info & 0xFFFF)
         if at != end:
             self._explain_bad_start(starts, at)
@@ -191,7 +198,7 @@ class TypeTable:
     def _explain_bad_start(self, starts: list[int], at: int) -> NoReturn:
         number = self.first + len(starts) - 1
         if at >= _UNKNOWN:
-            kind = self.words[starts[-1] + 1] >> 24 & 31
+            kind = self.kinds[-1]
             raise InputError(f"type {number} has unknown kind {kind}", where=self.where)
         raise InputError(f"truncated: type {number} runs past the type section", where=self.where)
 
@@ -207,7 +214,7 @@ class TypeTable:
                 f"type {number} does not exist, the last one is {self.end - 1}", where=self.where
             ) from None
         if shell is None:
-            cls = KINDS[self.words[self.starts[at] + 1] >> 24 & 31]
+            cls = KINDS[self.kinds[at]]
             shell = cls.__new__(cls)
             shell.origin = self
             shell.origin_id = number
@@ -215,9 +222,19 @@ class TypeTable:
         return shell
 
     def make_all(self) -> list[Type]:
-        """Shells for all own types, in order."""
-        get = self.get
-        return [get(number) for number in range(self.first, self.end)]
+        """Shells for all own types, in order; looking types up is faster afterwards."""
+        shells = list(map(object.__new__, map(KINDS.__getitem__, self.kinds)))
+        for number, shell in enumerate(shells, self.first):
+            shell.origin = self
+            shell.origin_id = number
+        if any(self.shells):
+            for at, known in enumerate(self.shells):
+                if known is not None:
+                    shells[at] = known
+        self.shells[:] = shells
+        if self.base is None:
+            self.look_up = [VOID, *shells].__getitem__
+        return shells
 
     def fill(self, shell: Type) -> None:
         """Decode the fields of one shell."""
@@ -225,24 +242,52 @@ class TypeTable:
         try:
             shell.name = self.strings[self.words[at]]
             _DECODERS[shell.kind](self, shell, at)
+        except IndexError:
+            message = f"refers to a type that does not exist; the last one is {self.end - 1}"
+            raise InputError(message, where=f"{self.where}: type {shell.origin_id}") from None
         except InputError as error:
-            if error.where is not None and error.where.startswith(self.where + ": type"):
-                raise
-            raise InputError(
-                error.message, where=f"{self.where}: type {shell.origin_id}"
-            ) from None
+            raise InputError(error.message, where=f"{self.where}: type {shell.origin_id}") from None
+
+    def fill_kinds(self, kinds: Collection[Kind]) -> None:
+        """Decode every own type of one of `kinds`: cheaper in bulk than on demand."""
+        words, strings, starts, first = self.words, self.strings, self.starts, self.first
+        decoders = [_DECODERS.get(Kind(kind)) if kind in KINDS else None for kind in range(32)]
+        shell: Type = VOID
+        try:
+            for shell in self.find_kinds(kinds):
+                number = shell.origin_id - first
+                at = starts[number]
+                shell.name = strings[words[at]]
+                decode = decoders[self.kinds[number]]
+                assert decode is not None
+                decode(self, shell, at)
+        except (IndexError, InputError):
+            # Once more, for the error's sake.
+            self.fill(shell)
+
+    def find_kinds(self, kinds: Collection[Kind]) -> list[Type]:
+        """Every own type of one of `kinds`."""
+        wanted = bytearray(256)
+        for kind in kinds:
+            wanted[kind] = 1
+        numbers = compress(range(self.first, self.end), self.kinds.translate(wanted))
+        return list(map(self.look_up, numbers))
 
     def find_named(self, name: str) -> list[Type]:
         """Every own type called `name`."""
-        offsets = set(self.strings.find_offsets(name))
-        if not offsets:
-            return []
-        words = self.words
-        return [
-            self.get(number)
-            for number, start in enumerate(self.starts, self.first)
-            if words[start] in offsets
-        ]
+        if not self.name_offsets:
+            words = self.words
+            self.name_offsets = [words[start] for start in self.starts]
+        found = []
+        for offset in self.strings.find_offsets(name):
+            at = -1
+            while True:
+                try:
+                    at = self.name_offsets.index(offset, at + 1)
+                except ValueError:
+                    break
+                found.append(self.first + at)
+        return [self.get(number) for number in sorted(found)]
 
     def _offsets_of(self, names: Collection[str]) -> set[int]:
         self.strings.preload()
@@ -274,12 +319,11 @@ class TypeTable:
         offsets = self._offsets_of(names)
         words = self.words
         found = []
-        for number, start in enumerate(self.starts, self.first):
-            info = words[start + 1]
-            kind = info >> 24 & 31
+        for number, kind in enumerate(self.kinds, self.first):
             if kind == Kind.ENUM or kind == Kind.ENUM64:
+                start = self.starts[number - self.first]
                 step = _EACH_WORDS[Kind(kind)]
-                end = start + 3 + step * (info & 0xFFFF)
+                end = start + 3 + step * (words[start + 1] & 0xFFFF)
                 if not offsets.isdisjoint(words[start + 3 : end : step]):
                     found.append(self.get(number))
         return found
@@ -287,6 +331,11 @@ class TypeTable:
     def fail(self, message: str) -> NoReturn:
         """Raise an error at the type being decoded; `fill` adds which one that is."""
         raise InputError(message)
+
+
+_make_member = cast("Callable[[Any], Member]", partial(tuple.__new__, Member))
+_make_enumerator = cast("Callable[[Any], Enumerator]", partial(tuple.__new__, Enumerator))
+_make_parameter = cast("Callable[[Any], Parameter]", partial(tuple.__new__, Parameter))
 
 
 def _decode_int(table: TypeTable, shell: Int, at: int) -> None:
@@ -302,41 +351,40 @@ def _decode_int(table: TypeTable, shell: Int, at: int) -> None:
 
 
 def _decode_reference(table: TypeTable, shell: Reference, at: int) -> None:
-    shell.target = table.get(table.words[at + 2])
+    shell.target = table.look_up(table.words[at + 2])
 
 
 def _decode_type_tag(table: TypeTable, shell: TypeTag, at: int) -> None:
-    shell.target = table.get(table.words[at + 2])
+    shell.target = table.look_up(table.words[at + 2])
     shell.is_attribute = bool(table.words[at + 1] >> 31)
 
 
 def _decode_array(table: TypeTable, shell: Array, at: int) -> None:
     element, index_type, shell.count = table.words[at + 3 : at + 6]
-    shell.element = table.get(element)
-    shell.index_type = table.get(index_type)
+    shell.element = table.look_up(element)
+    shell.index_type = table.look_up(index_type)
 
 
 def _decode_composite(table: TypeTable, shell: Composite, at: int) -> None:
-    words, get, strings = table.words, table.get, table.strings
+    words = table.words
     info = words[at + 1]
-    size_bytes = words[at + 2]
+    size_bytes = shell.size_bytes = words[at + 2]
     end = at + 3 + 3 * (info & 0xFFFF)
-    shell.size_bytes = size_bytes
+    names = map(table.strings.__getitem__, words[at + 3 : end : 3])
+    types = map(table.look_up, words[at + 4 : end : 3])
+    places = words[at + 5 : end : 3]
     flag = shell.kind_flag = bool(info >> 31)
-    names, types, places = words[at + 3 : end : 3], words[at + 4 : end : 3], words[at + 5 : end : 3]
     if not flag:
-        shell.members = [
-            Member(strings[name], get(type_), place, 0)
-            for name, type_, place in zip(names, types, places, strict=True)
-        ]
+        # Members are the bulk of any BTF: made without a call of Python code for each.
+        shell.members = list(map(_make_member, zip(names, types, places, repeat(0))))
     else:
         shell.members = [
-            Member(strings[name], get(type_), place & 0xFFFFFF, place >> 24)
+            Member(name, type_, place & 0xFFFFFF, place >> 24)
             for name, type_, place in zip(names, types, places, strict=True)
         ]
-    for member in shell.members:
-        if member.offset_bits + member.bitfield_bits > size_bytes * 8:
-            table.fail(f"member {member.name} lies outside the type's {size_bytes} bytes")
+        places = array("I", (member.offset_bits + member.bitfield_bits for member in shell.members))
+    if places and max(places) > size_bytes * 8:
+        table.fail(f"a member ends at bit {max(places)}, outside its {size_bytes} bytes")
 
 
 def _decode_enum(table: TypeTable, shell: Enum, at: int) -> None:
@@ -358,9 +406,8 @@ def _decode_enum(table: TypeTable, shell: Enum, at: int) -> None:
         values = list(words[at + 4 : end : 2])
     if signed:
         values = [(value ^ sign) - sign for value in values]
-    shell.values = [
-        Enumerator(strings[name], value) for name, value in zip(names, values, strict=True)
-    ]
+    named = zip(map(strings.__getitem__, names), values, strict=True)
+    shell.values = list(map(_make_enumerator, named))
 
 
 def _decode_forward(table: TypeTable, shell: Forward, at: int) -> None:
@@ -369,30 +416,29 @@ def _decode_forward(table: TypeTable, shell: Forward, at: int) -> None:
 
 def _decode_function(table: TypeTable, shell: Function, at: int) -> None:
     shell.linkage = table.words[at + 1] & 0xFFFF
-    shell.prototype = table.get(table.words[at + 2])
+    shell.prototype = table.look_up(table.words[at + 2])
     if shell.linkage > Linkage.EXTERN:
         table.fail(f"unknown linkage {shell.linkage}")
 
 
 def _decode_prototype(table: TypeTable, shell: FunctionPrototype, at: int) -> None:
-    words, get, strings = table.words, table.get, table.strings
+    words, get = table.words, table.look_up
     end = at + 3 + 2 * (words[at + 1] & 0xFFFF)
     shell.result = get(words[at + 2])
-    shell.parameters = [
-        Parameter(strings[name], get(type_))
-        for name, type_ in zip(words[at + 3 : end : 2], words[at + 4 : end : 2], strict=True)
-    ]
+    names = map(table.strings.__getitem__, words[at + 3 : end : 2])
+    types = map(get, words[at + 4 : end : 2])
+    shell.parameters = list(map(_make_parameter, zip(names, types, strict=True)))
 
 
 def _decode_variable(table: TypeTable, shell: Variable, at: int) -> None:
-    shell.target = table.get(table.words[at + 2])
+    shell.target = table.look_up(table.words[at + 2])
     shell.linkage = table.words[at + 3]
     if shell.linkage > Linkage.EXTERN:
         table.fail(f"unknown linkage {shell.linkage}")
 
 
 def _decode_data_section(table: TypeTable, shell: DataSection, at: int) -> None:
-    words, get = table.words, table.get
+    words, get = table.words, table.look_up
     end = at + 3 + 3 * (words[at + 1] & 0xFFFF)
     shell.size_bytes = words[at + 2]
     rows = zip(
@@ -408,7 +454,7 @@ def _decode_float(table: TypeTable, shell: Float, at: int) -> None:
 
 
 def _decode_decl_tag(table: TypeTable, shell: DeclTag, at: int) -> None:
-    shell.target = table.get(table.words[at + 2])
+    shell.target = table.look_up(table.words[at + 2])
     component = table.words[at + 3]
     shell.component = component - (1 << 32) if component >> 31 else component
     shell.is_attribute = bool(table.words[at + 1] >> 31)

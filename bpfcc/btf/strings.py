@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from bpfcc.errors import InputError
 
@@ -54,8 +55,9 @@ class StringTable(dict[int, str]):
         parts = self.data.decode("ascii").split("\0")
         # The piece behind the last terminator is no string.
         parts.pop()
-        starts = accumulate(map(len, parts), lambda at, size: at + size + 1, initial=self.start)
-        self.update(zip(starts, parts, strict=False))
+        # Each string starts behind the lengths of those before it, and a zero byte for each.
+        lengths = accumulate(map(len, parts), initial=self.start)
+        self.update(zip(map(add, lengths, count()), parts, strict=False))
 
     def find_offsets(self, text: str) -> list[int]:
         """Every offset at which `text` can be read, also as the tail of a longer string."""

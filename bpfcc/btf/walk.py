@@ -34,6 +34,9 @@ MAX_NESTING = 256
 
 POINTER_BYTES = 8
 
+_MODIFIER_SET = frozenset(MODIFIERS)
+_NAMING_SET = frozenset((*MODIFIERS, Typedef))
+
 
 def visit_references(type_: Type) -> Iterator[Type]:
     """Every type that `type_` refers to, in the order in which they are written."""
@@ -62,7 +65,8 @@ def map_references(type_: Type, replace: Callable[[Type], Type]) -> None:
         type_.target = replace(type_.target)
     elif isinstance(type_, Composite):
         type_.members = [
-            Member(name, replace(inner), offset, bits) for name, inner, offset, bits in type_.members
+            Member(name, replace(inner), offset, bits)
+            for name, inner, offset, bits in type_.members
         ]
     elif isinstance(type_, FunctionPrototype):
         type_.result = replace(type_.result)
@@ -80,6 +84,8 @@ def map_references(type_: Type, replace: Callable[[Type], Type]) -> None:
 
 def skip_modifiers(type_: Type) -> Type:
     """What lies under const, volatile, restrict and type tags."""
+    if type_.__class__ not in _MODIFIER_SET:
+        return type_
     for _ in range(MAX_NESTING):
         if not isinstance(type_, MODIFIERS):
             return type_
@@ -89,8 +95,10 @@ def skip_modifiers(type_: Type) -> Type:
 
 def resolve(type_: Type) -> Type:
     """What lies under modifiers and typedefs."""
+    if type_.__class__ not in _NAMING_SET:
+        return type_
     for _ in range(MAX_NESTING):
-        if not isinstance(type_, MODIFIERS) and not isinstance(type_, Typedef):
+        if not isinstance(type_, (*MODIFIERS, Typedef)):
             return type_
         type_ = type_.target
     raise InputError(f"type {type_.name!r} is nested deeper than {MAX_NESTING}")

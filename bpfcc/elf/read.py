@@ -10,6 +10,7 @@ Layouts: gABI chapters 4 and 5, 64-bit class only.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -39,6 +40,7 @@ from bpfcc.elf.model import (
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
+    from mmap import mmap
     from pathlib import Path
 
 MAX_ALIGN_BYTES = 1 << 20
@@ -67,7 +69,7 @@ _PATCH_BYTES = {
 class RawSection(NamedTuple):
     """`Elf64_Shdr`, plus the section's number and name."""
 
-    index: int
+    number: int
     name: str
     kind: int
     flags: int
@@ -82,7 +84,7 @@ class RawSection(NamedTuple):
 class RawFile(NamedTuple):
     """The container before it is interpreted: its bytes and its section headers."""
 
-    data: bytes
+    data: bytes | mmap
     name: str
     endian: str
     file_kind: int
@@ -105,7 +107,7 @@ def fail(name: str, message: str, section: RawSection | None = None) -> NoReturn
     """Raise an InputError for file `name`, placed at `section` where one is given."""
     if section is None:
         raise InputError(message, where=name)
-    label = section.name or f"number {section.index}"
+    label = section.name or f"number {section.number}"
     raise InputError(message, where=f"{name}: section {label}")
 
 
@@ -144,9 +146,9 @@ def read_object(data: bytes, name: str) -> Object:
     return _ObjectReader(raw).read()
 
 
-def read_container(data: bytes, name: str) -> RawFile:
+def read_container(data: bytes | mmap, name: str) -> RawFile:
     """Decode the ELF header and the section headers of any 64-bit ELF file."""
-    if not is_elf(data):
+    if not is_elf(data[:4]):
         fail(name, "not an ELF file" if data else "the file is empty")
     if len(data) < HEADER_BYTES:
         fail(name, f"truncated: {len(data)} bytes are fewer than an ELF header's {HEADER_BYTES}")
@@ -166,7 +168,9 @@ def read_container(data: bytes, name: str) -> RawFile:
     return raw
 
 
-def _read_section_headers(data: bytes, name: str, endian: str, offset: int) -> list[RawSection]:
+def _read_section_headers(
+    data: bytes | mmap, name: str, endian: str, offset: int
+) -> list[RawSection]:
     entry_size, count, names_index = struct.unpack_from(endian + "HHH", data, 58)
     if offset == 0:
         fail(name, "no section header table")
@@ -235,7 +239,7 @@ def _check_ranges(raw: RawFile, table_offset: int) -> None:
             )
         spans.append((section.offset_bytes, end, f"section {section.name}"))
     spans.sort()
-    for (_, end, one), (start, _, other) in zip(spans, spans[1:], strict=False):
+    for (_, end, one), (start, _, other) in itertools.pairwise(spans):
         if start < end:
             raw.fail(f"{one} and {other} overlap at byte {start}")
 
@@ -254,8 +258,8 @@ class _ObjectReader:
     def read(self) -> Object:
         tables = self._find_tables()
         for section in self.raw.sections:
-            if section.kind != SHT_NULL and section.index not in tables:
-                self.sections[section.index] = self._make_section(section)
+            if section.kind != SHT_NULL and section.number not in tables:
+                self.sections[section.number] = self._make_section(section)
         self._read_symbols()
         for section in self.raw.sections:
             if section.kind in _RELOCATION_BYTES:
@@ -264,8 +268,8 @@ class _ObjectReader:
                 self._read_address_significant(section)
             elif section.kind == SHT_GROUP:
                 self._read_group(section)
-            elif section.index in self.sections:
-                self.sections[section.index].link = self.sections.get(section.link)
+            elif section.number in self.sections:
+                self.sections[section.number].link = self.sections.get(section.link)
         return Object(
             sections=list(self.sections.values()),
             symbols=self.symbols[1:],
@@ -285,11 +289,11 @@ class _ObjectReader:
                 if self.symbol_table is not None:
                     raw.fail("a second symbol table", section)
                 self.symbol_table = section
-                found.add(section.index)
+                found.add(section.number)
                 self._check_link(section, SHT_STRTAB, "string table")
                 found.add(section.link)
             elif section.kind in (SHT_REL, SHT_RELA, SHT_LLVM_ADDRSIG, SHT_GROUP):
-                found.add(section.index)
+                found.add(section.number)
             elif section.kind == SHT_SYMTAB_SHNDX:
                 raw.fail("extended section numbers are not supported", section)
         names_index = struct.unpack_from(raw.endian + "H", raw.data, 62)[0]

@@ -17,7 +17,6 @@ from bpfcc.elf.model import (
     SHF_INFO_LINK,
     SHT_GROUP,
     SHT_LLVM_ADDRSIG,
-    SHT_NOBITS,
     SHT_REL,
     SHT_RELA,
     SHT_STRTAB,

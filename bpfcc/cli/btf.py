@@ -1,0 +1,113 @@
+"""`bpfcc btf`: shows BTF as C, as text or as JSON, and makes vmlinux.h."""
+
+from __future__ import annotations
+
+import click
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@click.group("btf")
+def command() -> None:
+    """Show the type information of objects and kernels.
+
+    \b
+    Examples:
+      bpfcc btf dump prog.o
+      bpfcc btf vmlinux --type task_struct -o vmlinux.h
+    """  # noqa: D301 - click wants the control character
+
+
+@command.command("dump")
+@click.argument("file", type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["c", "raw", "json"]),
+    default="raw",
+    show_default=True,
+    help="C declarations, the text that bpftool prints, or the same as JSON.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option("--base", type=click.Path(), help="BTF that FILE continues, for split BTF.")
+@click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
+def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> None:
+    """Print the types in FILE: an ELF file with a .BTF section, or raw BTF.
+
+    \b
+    Example: bpfcc btf dump prog.o --format c
+    """  # noqa: D301 - click wants the control character
+    import gc
+
+    from bpfcc.btf.container import Btf
+    from bpfcc.cli.output import write_output
+
+    # Types refer to each other in cycles that all live until the end.
+    gc.disable()
+    btf = Btf.open(file, Btf.open(base) if base is not None else None)
+    parts: Iterable[str]
+    if as_json or form == "json":
+        parts = _format_json(btf)
+    elif form == "raw":
+        from bpfcc.btf.rawdump import format_types
+
+        parts = (text + "\n" for text in format_types(btf))
+    else:
+        from bpfcc.btf.cdump import dump_c
+
+        parts = [dump_c(btf)]
+    write_output(output, parts)
+
+
+def _format_json(btf: object) -> Iterable[str]:
+    import json
+
+    from bpfcc.btf.container import Btf
+    from bpfcc.btf.rawdump import describe_types
+
+    assert isinstance(btf, Btf)
+    yield '{"types": ['
+    separator = "\n"
+    for row in describe_types(btf):
+        yield separator + json.dumps(row)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+@command.command("vmlinux")
+@click.option(
+    "--btf",
+    "path",
+    default="/sys/kernel/btf/vmlinux",
+    show_default=True,
+    type=click.Path(),
+    help="The kernel's BTF: raw, or an ELF file that has it.",
+)
+@click.option(
+    "--type",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this type and what it needs; may be given several times, or comma-separated.",
+)
+@click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
+def vmlinux(path: str, names: tuple[str, ...], output: str) -> None:
+    """Print the kernel's types as the header vmlinux.h.
+
+    \b
+    Example: bpfcc btf vmlinux --type task_struct --type sk_buff -o vmlinux.h
+    """  # noqa: D301 - click wants the control character
+    import gc
+
+    from bpfcc.btf.cdump import dump_header, dump_named
+    from bpfcc.btf.container import Btf
+    from bpfcc.cli.output import write_output
+
+    gc.disable()
+    btf = Btf.open(path)
+    wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    write_output(output, [dump_named(btf, wanted) if wanted else dump_header(btf)])
+    # The process is about to end; a last search for cycles in all these types gains nothing.
+    gc.freeze()
