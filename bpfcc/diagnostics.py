@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Severity = str
 """``"error"``, ``"warning"``, ``"note"`` or ``"fatal error"``."""
 
-Where = int | tuple[int, int]
-"""A loc, or a span: (first loc, loc one past the last character)."""
+Where = int | tuple[int, int] | tuple[int, int, int]
+"""A loc; or a span: (first loc, loc one past the last character); or caret loc and span."""
 
 
 class FixIt:
@@ -67,9 +67,9 @@ class Diagnostic:
 
 
 def _split(where: Where) -> tuple[int, tuple[int, int] | None]:
-    if isinstance(where, tuple):
-        return where[0], where
-    return where, None
+    if isinstance(where, int):
+        return where, None
+    return where[0], where[-2:]
 
 
 class FatalError(Exception):

@@ -35,11 +35,15 @@ from bpfcc.frontend.tree import Expr, Function, IntLiteral, Unit, Variable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from bpfcc.diagnostics import Diagnostic, Sink, Where
     from bpfcc.frontend.lazy import TopLevel, TranslationUnit
     from bpfcc.options import Options
     from bpfcc.source import SourceManager
+
+    # Where a diagnostic points: a loc, or a syntax node whose extent is underlined.
+    Spot: TypeAlias = "int | c_ast.Node"
 
 
 class Sema:
@@ -235,28 +239,34 @@ class Sema:
             if not expr.type.is_integer:
                 self.error(
                     "constant-expression",
-                    self.span(node),
+                    node,
                     f"{what} has non-integer type '{expr.type}'",
                 )
             else:
                 self.error(
                     "constant-expression",
-                    self.span(node),
+                    node,
                     f"{what} is not an integer constant expression",
                 )
         return value
 
     # ----------------------------------------------------------------- diagnostics
 
-    def error(self, code: str, where: Where, message: str) -> Diagnostic:
-        return self.sink.error(code, where, message)
+    def error(self, code: str, where: Spot, message: str) -> Diagnostic:
+        return self.sink.error(code, self._where(where), message)
 
-    def warning(self, code: str, where: Where, message: str) -> Diagnostic:
-        return self.sink.warning(code, where, message)
+    def warning(self, code: str, where: Spot, message: str) -> Diagnostic:
+        return self.sink.warning(code, self._where(where), message)
 
-    def span(self, node: c_ast.Node) -> Where:
-        """First and last-plus-one location of a syntax node, for a caret range."""
-        return nodes.span_of(node, self.manager)
+    def default_error(self, code: str, where: Spot, message: str) -> Diagnostic:
+        return self.sink.default_error(code, self._where(where), message)
+
+    def _where(self, spot: Spot) -> Where:
+        """The caret and range of a syntax node, computed only when something is said of it."""
+        if isinstance(spot, int):
+            return spot
+        first, end = nodes.span_of(spot, self.manager)
+        return (spot.coord, first, end)
 
     def visible_names(self) -> list[str]:
         """Names in scope, nearest first, for did-you-mean."""

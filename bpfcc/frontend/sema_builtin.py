@@ -103,9 +103,7 @@ class BuiltinAnalyzer:
         for i, arg in enumerate(args):
             value = self.sema.exprs.value(arg)
             if i < len(row.params):
-                value = self.sema.converts.assign(
-                    value, row.params[i], self.sema.span(arg), "passing"
-                )
+                value = self.sema.converts.assign(value, row.params[i], arg, "passing")
             values.append(value)
         return self._made(row.name, values, row.result, loc)
 
@@ -124,7 +122,7 @@ class BuiltinAnalyzer:
         few = "few" if len(args) < low else "many"
         self.sema.error(
             "argument-count",
-            self.sema.span(node),
+            node,
             f"too {few} arguments to '{name}', expected {low if few == 'few' else high}, "
             f"have {len(args)}",
         )
@@ -134,7 +132,7 @@ class BuiltinAnalyzer:
         return [self.sema.exprs.value(a) for a in args]
 
     def _size(self, value: Expr, arg: c_ast.Node, type: CType) -> Expr:
-        return self.sema.converts.assign(value, type, self.sema.span(arg), "passing")
+        return self.sema.converts.assign(value, type, arg, "passing")
 
     # ------------------------------------------------------------ compile-time ones
 
@@ -154,7 +152,7 @@ class BuiltinAnalyzer:
         if not isinstance(probability, (int, float)) or not 0 <= probability <= 1:
             self.sema.error(
                 "builtin-argument",
-                self.sema.span(args[2]),
+                args[2],
                 "probability argument to '__builtin_expect_with_probability' is a constant in "
                 "[0.0, 1.0]",
             )
@@ -244,7 +242,7 @@ class BuiltinAnalyzer:
         if not (value.type.is_integer or value.type.is_pointer) or not alignment.type.is_integer:
             self.sema.error(
                 "builtin-argument",
-                self.sema.span(node),
+                node,
                 f"'{name}' takes an integer or pointer and an integer alignment",
             )
             return self.sema.error_literal(loc)
@@ -257,7 +255,7 @@ class BuiltinAnalyzer:
             return self.sema.error_literal(loc)
         values = self._values(args)
         if not all(v.type.is_integer for v in values):
-            self.sema.error("builtin-argument", self.sema.span(node), f"'{name}' takes integers")
+            self.sema.error("builtin-argument", node, f"'{name}' takes integers")
             return self.sema.error_literal(loc)
         if len(values) == 2:
             values[1] = self.sema.converts.to(values[1], INT)
@@ -282,7 +280,7 @@ class BuiltinAnalyzer:
         if not fits or not all(v.type.is_integer for v in values[:2]):
             self.sema.error(
                 "builtin-argument",
-                self.sema.span(node),
+                node,
                 f"'{name}' takes two integers and a pointer to an integer",
             )
             return self.sema.error_literal(loc)
@@ -320,7 +318,7 @@ class BuiltinAnalyzer:
         if not operand.is_lvalue:
             self.sema.error(
                 "builtin-argument",
-                self.sema.span(args[0]),
+                args[0],
                 f"first argument to '{name}' is not a field access",
             )
             return self.sema.error_literal(loc)
@@ -369,7 +367,7 @@ class BuiltinAnalyzer:
         ):
             self.sema.error(
                 "builtin-argument",
-                self.sema.span(args[0]),
+                args[0],
                 f"first argument to '{name}' is not of the form *(enum type *)enumerator",
             )
             return self.sema.error_literal(loc)
@@ -389,14 +387,14 @@ class BuiltinAnalyzer:
                 if type.quals & CONST:
                     self.sema.error(
                         "atomic-operand",
-                        self.sema.span(arg),
+                        arg,
                         f"address argument to '{name}' points to const",
                     )
                     return None
                 return type.unqualified
         self.sema.error(
             "atomic-operand",
-            self.sema.span(arg),
+            arg,
             f"address argument to '{name}' must be a pointer to integer or pointer "
             f"('{value.type}' invalid)",
         )
@@ -419,7 +417,7 @@ class BuiltinAnalyzer:
             return sema.error_literal(loc)
         params = {"v": type, "e": type.pointer_to, "o": INT, "w": BOOL}
         for i, role in enumerate(roles, 1):
-            where = sema.span(args[i])
+            where = args[i]
             if (role == "v" and type.is_pointer and values[i].type.is_integer) or (
                 role == "v" and type.is_integer and values[i].type.is_pointer
             ):

@@ -25,8 +25,7 @@ from bpfcc.frontend.tree import Conversion, Convert, Expr, IntLiteral, Member, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.diagnostics import Where
-    from bpfcc.frontend.sema import Sema
+    from bpfcc.frontend.sema import Sema, Spot
 
 
 class Converter:
@@ -127,7 +126,7 @@ class Converter:
 
     # -------------------------------------------------------------------- explicit
 
-    def cast(self, expr: Expr, type: CType, where: Where, loc: int) -> Expr:
+    def cast(self, expr: Expr, type: CType, where: Spot, loc: int) -> Expr:
         """``(type) expr`` (6.5.4); GNU casts to union included."""
         sema = self.sema
         source, target = expr.type.canonical, type.canonical
@@ -157,7 +156,7 @@ class Converter:
         return result
 
     def _cast_to_record(
-        self, expr: Expr, type: CType, target: Record, where: Where, loc: int
+        self, expr: Expr, type: CType, target: Record, where: Spot, loc: int
     ) -> Expr:
         sema = self.sema
         if sema.require_complete(type):
@@ -178,7 +177,7 @@ class Converter:
 
     # -------------------------------------------------------------------- implicit
 
-    def assign(self, expr: Expr, type: CType, where: Where, verb: str) -> Expr:
+    def assign(self, expr: Expr, type: CType, where: Spot, verb: str) -> Expr:
         """``expr`` as it is assigned to ``type`` (6.5.16.1).
 
         ``verb`` starts the diagnostic as clang's do: "assigning to", "passing", "returning",
@@ -201,7 +200,7 @@ class Converter:
         if target is BOOL and source.is_pointer:
             return self.to(expr, target_type)
         if target.is_integer and source.is_pointer:
-            sema.sink.default_error(
+            sema.default_error(
                 "int-conversion",
                 where,
                 "incompatible pointer to integer conversion " + _phrase(verb, type, expr.type, ""),
@@ -212,7 +211,7 @@ class Converter:
         sema.error("incompatible-types", where, _phrase(verb, type, expr.type, "incompatible"))
         return sema.error_literal(expr.loc)
 
-    def _assign_record(self, expr: Expr, type: CType, where: Where, verb: str) -> Expr:
+    def _assign_record(self, expr: Expr, type: CType, where: Spot, verb: str) -> Expr:
         target = type.canonical
         if expr.type.canonical is target:
             return expr
@@ -224,7 +223,7 @@ class Converter:
         return self.sema.error_literal(expr.loc)
 
     def _assign_pointer(
-        self, expr: Expr, type: CType, target: Pointer, where: Where, verb: str
+        self, expr: Expr, type: CType, target: Pointer, where: Spot, verb: str
     ) -> Expr:
         sema = self.sema
         if self.is_null(expr):
@@ -233,7 +232,7 @@ class Converter:
         if isinstance(source, Pointer):
             self._check_pointers(source, target, expr, type, where, verb)
         elif source.is_integer:
-            sema.sink.default_error(
+            sema.default_error(
                 "int-conversion",
                 where,
                 "incompatible integer to pointer conversion " + _phrase(verb, type, expr.type, ""),
@@ -244,7 +243,7 @@ class Converter:
         return self.to(expr, type)
 
     def _check_pointers(
-        self, source: Pointer, target: Pointer, expr: Expr, type: CType, where: Where, verb: str
+        self, source: Pointer, target: Pointer, expr: Expr, type: CType, where: Spot, verb: str
     ) -> None:
         sema = self.sema
         a, b = target.target, source.target
@@ -281,7 +280,7 @@ class Converter:
         functions = a.is_function and b.is_function
         code = "incompatible-function-pointer-types" if functions else "incompatible-pointer-types"
         kind = "incompatible function pointer types" if functions else "incompatible pointer types"
-        sema.sink.default_error(code, where, _phrase(verb, type, expr.type, kind))
+        sema.default_error(code, where, _phrase(verb, type, expr.type, kind))
 
 
 def _phrase(verb: str, target: CType, source: CType, kind: str) -> str:

@@ -76,7 +76,7 @@ class DeclAnalyzer:
             message = ""
             if isinstance(node.message, nodes.StringLiteral):
                 message = ": " + sema.attributes.decode(node.message)
-            sema.error("static-assert", sema.span(node.cond), f"static assertion failed{message}")
+            sema.error("static-assert", node.cond, f"static assertion failed{message}")
 
     def finish_unit(self) -> None:
         """Tentative definitions become definitions (6.9.2)."""

@@ -267,18 +267,16 @@ class ExprAnalyzer(OperatorAnalyzer):
         if not isinstance(target, Pointer):
             sema.error(
                 "subscript",
-                sema.span(node),
+                node,
                 f"subscripted value of type '{base.type}' is not an array or pointer",
             )
             return sema.error_literal(loc)
         if not index.type.is_integer:
-            sema.error("subscript", sema.span(node.subscript), "array subscript is not an integer")
+            sema.error("subscript", node.subscript, "array subscript is not an integer")
             return sema.error_literal(loc)
         element = target.target
         if element.is_function or not (element.is_void or self._has_size(element)):
-            sema.error(
-                "subscript", sema.span(node), f"subscript of pointer to incomplete type '{element}'"
-            )
+            sema.error("subscript", node, f"subscript of pointer to incomplete type '{element}'")
             return sema.error_literal(loc)
         return Index(base, self.pointer_index(index), element, loc)
 
@@ -317,7 +315,7 @@ class ExprAnalyzer(OperatorAnalyzer):
         if function is None:
             sema.error(
                 "call",
-                sema.span(node.name),
+                node.name,
                 f"called object type '{callee.type}' is not a function or function pointer",
             )
             return sema.error_literal(callee.loc)
@@ -328,7 +326,7 @@ class ExprAnalyzer(OperatorAnalyzer):
         if not result.is_void and not sema.require_complete(result):
             sema.error(
                 "incomplete-type",
-                sema.span(node),
+                node,
                 f"calling a function with incomplete return type '{result}'",
             )
             return sema.error_literal(callee.loc)
@@ -366,7 +364,7 @@ class ExprAnalyzer(OperatorAnalyzer):
             least = "at least " if function.variadic else ""
             diagnostic = sema.error(
                 "argument-count",
-                sema.span(node),
+                node,
                 f"too {few} arguments to function call, expected {least}{count}, "
                 f"have {len(values)}",
             )
@@ -377,13 +375,11 @@ class ExprAnalyzer(OperatorAnalyzer):
         for i, value in enumerate(values):
             if i < count:
                 param = function.params[i]
-                value = sema.converts.assign(value, param, sema.span(args[i]), "passing")
+                value = sema.converts.assign(value, param, args[i], "passing")
             else:
                 value = self.default_promoted(value)
                 if value.type.is_void:
-                    sema.error(
-                        "void-value", sema.span(args[i]), "argument type 'void' is incomplete"
-                    )
+                    sema.error("void-value", args[i], "argument type 'void' is incomplete")
                     return None
             converted.append(value)
         return converted
@@ -400,7 +396,7 @@ class ExprAnalyzer(OperatorAnalyzer):
         sema = self.sema
         type = sema.types.of_typename(node.to_type)
         value = self.value(node.expr)
-        return sema.converts.cast(value, type, sema.span(node), node.coord)
+        return sema.converts.cast(value, type, node, node.coord)
 
     def _compound_literal(self, node: c_ast.CompoundLiteral) -> Expr:
         sema = self.sema
@@ -617,15 +613,13 @@ class ExprAnalyzer(OperatorAnalyzer):
             if not a_null:
                 self._pointer_integer(a, b, node)
             return b.unqualified
-        sema.error(
-            "incompatible-types", sema.span(node), f"incompatible operand types ('{a}' and '{b}')"
-        )
+        sema.error("incompatible-types", node, f"incompatible operand types ('{a}' and '{b}')")
         return ERROR
 
     def _pointer_integer(self, a: CType, b: CType, node: c_ast.Node) -> None:
         self.sema.warning(
             "conditional-type-mismatch",
-            self.sema.span(node),
+            node,
             f"pointer/integer type mismatch in conditional expression ('{a}' and '{b}')",
         )
 
@@ -647,9 +641,9 @@ class ExprAnalyzer(OperatorAnalyzer):
             merged = composite(p.target, q.target)
             keep = a if merged is p.target else b
             return merge_pointee_quals(keep, quals).unqualified
-        self.sema.sink.default_error(
+        self.sema.default_error(
             "incompatible-pointer-types",
-            self.sema.span(node),
+            node,
             f"pointer type mismatch ('{a}' and '{b}')",
         )
         return qualify(VOID, quals).pointer_to

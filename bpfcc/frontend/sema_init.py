@@ -113,7 +113,7 @@ class InitAnalyzer:
             if not value.type.is_error:
                 sema.error(
                     "initializer",
-                    sema.span(node),
+                    node,
                     "array initializer must be an initializer list"
                     + (" or string literal" if size_of(array.element) == 1 else ""),
                 )
@@ -153,7 +153,7 @@ class InitAnalyzer:
         if length - 1 > array.count:
             self.sema.warning(
                 "excess-initializers",
-                self.sema.span(node),
+                node,
                 "initializer-string for char array is too long",
             )
         data = data[: array.count * unit].ljust(array.count * unit, b"\0")
@@ -170,7 +170,7 @@ class InitAnalyzer:
         if len(items) > 1:
             sema.warning(
                 "excess-initializers",
-                sema.span(items[1]),
+                items[1],
                 "excess elements in scalar initializer",
             )
         item = items[0]
@@ -183,7 +183,7 @@ class InitAnalyzer:
 
     def _assigned(self, value: Expr, type: CType, node: c_ast.Node) -> Expr:
         sema = self.sema
-        value = sema.converts.assign(value, type, sema.span(node), "initializing")
+        value = sema.converts.assign(value, type, node, "initializing")
         if self._must_be_constant and not value.type.is_error:
             self._check_constant(value, node)
         return value
@@ -200,7 +200,7 @@ class InitAnalyzer:
         if known is None or truncated:
             self.sema.error(
                 "constant-expression",
-                self.sema.span(node),
+                node,
                 "initializer element is not a compile-time constant",
             )
 
@@ -225,7 +225,7 @@ class InitAnalyzer:
                 kind = "union"
             self.sema.warning(
                 "excess-initializers",
-                self.sema.span(items.peek()),
+                items.peek(),
                 f"excess elements in {kind} initializer",
             )
             for item in items.items[items.pos :]:

@@ -124,7 +124,7 @@ class OperatorAnalyzer:
     def _invalid_unary(self, node: c_ast.UnaryOp, type: CType) -> Expr:
         self.sema.error(
             "operand-types",
-            self.sema.span(node),
+            node,
             f"invalid argument type '{type}' to unary expression",
         )
         return self.sema.error_literal(node.coord)
@@ -143,16 +143,16 @@ class OperatorAnalyzer:
         if not operand.is_lvalue:
             sema.error(
                 "address-of",
-                sema.span(node),
+                node,
                 f"cannot take the address of an rvalue of type '{operand.type}'",
             )
             return sema.error_literal(loc)
         if bit_width(operand) is not None:
-            sema.error("address-of", sema.span(node), "address of bit-field requested")
+            sema.error("address-of", node, "address of bit-field requested")
             return sema.error_literal(loc)
         decl = operand.decl if isinstance(operand, DeclRef) else None
         if isinstance(decl, Variable) and decl.is_register:
-            sema.error("address-of", sema.span(node), "address of register variable requested")
+            sema.error("address-of", node, "address of register variable requested")
         if isinstance(operand, Deref):
             # &*p is p (6.5.3.2p3).
             return sema.converts.to(operand.pointer, operand.type.pointer_to)
@@ -168,7 +168,7 @@ class OperatorAnalyzer:
         if not isinstance(target, Pointer):
             sema.error(
                 "dereference",
-                sema.span(node),
+                node,
                 f"indirection requires pointer operand ('{pointer.type}' invalid)",
             )
             return sema.error_literal(loc)
@@ -184,7 +184,7 @@ class OperatorAnalyzer:
         if not (type.is_arithmetic or type.is_pointer):
             sema.error(
                 "operand-types",
-                sema.span(node),
+                node,
                 f"cannot {'increment' if '+' in node.op else 'decrement'} value of type '{type}'",
             )
             return sema.error_literal(loc)
@@ -232,7 +232,7 @@ class OperatorAnalyzer:
     def _invalid_binary(self, left: Expr, right: Expr, node: c_ast.Node) -> Expr:
         self.sema.error(
             "operand-types",
-            self.sema.span(node),
+            node,
             f"invalid operands to binary expression ('{left.type}' and '{right.type}')",
         )
         return self.sema.error_literal(node.coord)
@@ -248,7 +248,7 @@ class OperatorAnalyzer:
         left, right, type = sema.converts.usual(left, right)
         if op in ("/", "%") and type.is_integer and evaluate_integer(right) == 0:
             kind = "division" if op == "/" else "remainder"
-            sema.warning("division-by-zero", sema.span(node), f"{kind} by zero is undefined")
+            sema.warning("division-by-zero", node, f"{kind} by zero is undefined")
         return Binary(op, left, right, type, loc)
 
     def _check_shift(self, type: CType, count: Expr, node: c_ast.Node) -> None:
@@ -257,13 +257,11 @@ class OperatorAnalyzer:
             return
         bits = ctype.integer_of(type).size_bits
         if value < 0:
-            self.sema.warning(
-                "shift-count-negative", self.sema.span(node), "shift count is negative"
-            )
+            self.sema.warning("shift-count-negative", node, "shift count is negative")
         elif value >= bits:
             self.sema.warning(
                 "shift-count-overflow",
-                self.sema.span(node),
+                node,
                 f"shift count >= width of type ({bits})",
             )
 
@@ -275,7 +273,7 @@ class OperatorAnalyzer:
             return True
         sema.error(
             "incomplete-type",
-            sema.span(node),
+            node,
             f"arithmetic on a pointer to an incomplete type '{target}'",
         )
         return False
@@ -305,7 +303,7 @@ class OperatorAnalyzer:
             ):
                 sema.error(
                     "operand-types",
-                    sema.span(node),
+                    node,
                     f"'{left.type}' and '{right.type}' are not pointers to compatible types",
                 )
                 return sema.error_literal(loc)
@@ -328,7 +326,7 @@ class OperatorAnalyzer:
             if not sema.converts.is_null(other):
                 sema.warning(
                     "pointer-integer-compare",
-                    sema.span(node),
+                    node,
                     f"comparison between pointer and integer ('{a}' and '{b}')",
                 )
             other = sema.converts.to(other, pointer.type)
@@ -349,7 +347,7 @@ class OperatorAnalyzer:
         ):
             sema.error(
                 "address-space",
-                sema.span(node),
+                node,
                 f"comparison of pointers to different address spaces ('{a}' and '{b}')",
             )
             return sema.error_literal(loc)
@@ -360,7 +358,7 @@ class OperatorAnalyzer:
         ) and not compatible(a.target.unqualified, b.target.unqualified):
             sema.warning(
                 "compare-distinct-pointer-types",
-                sema.span(node),
+                node,
                 f"comparison of distinct pointer types ('{left.type}' and '{right.type}')",
             )
         return Binary(op, left, sema.converts.to(right, left.type), INT, loc)
@@ -386,7 +384,7 @@ class OperatorAnalyzer:
             return
         self.sema.warning(
             "sign-compare",
-            self.sema.span(node),
+            node,
             f"comparison of integers of different signs: '{left.type}' and '{right.type}'",
         )
 
@@ -396,7 +394,7 @@ class OperatorAnalyzer:
         """Whether ``target`` may be stored to (6.3.2.1p1); an error if not."""
         sema = self.sema
         type = target.type
-        where = sema.span(node)
+        where = node
         if not target.is_lvalue or type.is_function or isinstance(target, Convert):
             sema.error("assignment", where, "expression is not assignable")
             return False
@@ -429,7 +427,7 @@ class OperatorAnalyzer:
         if not self.check_modifiable(target, node.lvalue):
             return sema.error_literal(loc)
         if node.op == "=":
-            value = sema.converts.assign(value, target.type, sema.span(node.rvalue), "assigning to")
+            value = sema.converts.assign(value, target.type, node.rvalue, "assigning to")
             if value.type.is_error:
                 return value
             return Assign(target, value, target.type.unqualified, loc)
@@ -460,7 +458,7 @@ class OperatorAnalyzer:
         compute = ctype.arithmetic_type(promoted, value.type)
         value = sema.converts.to(value, compute)
         if op in ("/", "%") and compute.is_integer and evaluate_integer(value) == 0:
-            sema.warning("division-by-zero", sema.span(node), "division by zero is undefined")
+            sema.warning("division-by-zero", node, "division by zero is undefined")
         return CompoundAssign(op, target, value, compute, type, loc)
 
     # ----------------------------------------------------------------- conditional
@@ -471,7 +469,7 @@ class OperatorAnalyzer:
         if not expr.type.is_scalar and not expr.type.is_error:
             self.sema.error(
                 "condition",
-                self.sema.span(node),
+                node,
                 f"statement requires expression of scalar type ('{expr.type}' invalid)",
             )
             return self.sema.error_literal(expr.loc)

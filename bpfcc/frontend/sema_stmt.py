@@ -288,7 +288,7 @@ class StmtAnalyzer:
         if not condition.type.is_integer:
             sema.error(
                 "switch",
-                sema.span(node.cond),
+                node.cond,
                 f"statement requires expression of integer type ('{condition.type}' invalid)",
             )
             condition = sema.error_literal(node.coord)
@@ -401,7 +401,7 @@ class StmtAnalyzer:
     def _computed_goto(self, node: nodes.ComputedGoto) -> Stmt:
         sema = self.sema
         target = sema.exprs.value(node.expr)
-        target = sema.converts.assign(target, VOID.pointer_to, sema.span(node.expr), "assigning to")
+        target = sema.converts.assign(target, VOID.pointer_to, node.expr, "assigning to")
         return IndirectGoto(target, node.coord)
 
     def _break(self, node: c_ast.Break) -> Stmt:
@@ -423,17 +423,17 @@ class StmtAnalyzer:
         result = sema.decls.result_type(function)
         if node.expr is None:
             if not result.is_void and not result.is_error:
-                sema.sink.default_error(
+                sema.default_error(
                     "return-mismatch",
                     node.coord,
                     f"non-void function '{function.name}' should return a value",
                 )
             return Return(None, node.coord)
         value = sema.exprs.value(node.expr)
-        where = sema.span(node.expr)
+        where = node.expr
         if result.is_void:
             if not value.type.is_void and not value.type.is_error:
-                sema.sink.default_error(
+                sema.default_error(
                     "return-mismatch",
                     node.coord,
                     f"void function '{function.name}' should not return a value",
@@ -475,7 +475,7 @@ class StmtAnalyzer:
             )
         if not expr.type.is_error and (not expr.is_lvalue or expr.type.is_function):
             # GNU lets a cast lvalue through with a diagnostic; clang calls it an error.
-            sema.error("asm-operand", sema.span(operand.expr), "invalid lvalue in asm output")
+            sema.error("asm-operand", operand.expr, "invalid lvalue in asm output")
             expr = sema.error_literal(operand.coord)
         return AsmOperand(operand.name, constraint, expr)
 

@@ -167,18 +167,16 @@ class TypeBuilder:
         if length.type.is_error:
             return ERROR
         if not length.type.is_integer:
-            sema.error(
-                "array-size", sema.span(dim), f"size of array has non-integer type '{length.type}'"
-            )
+            sema.error("array-size", dim, f"size of array has non-integer type '{length.type}'")
             return ERROR
         count = sema.integer_constant(length)
         if count is None:
             return Array(element, None, length)
         if count < 0:
-            sema.error("array-size", sema.span(dim), "array has a negative size")
+            sema.error("array-size", dim, "array has a negative size")
             return ERROR
         if count * (size_of(element) or 0) > MAX_OBJECT_BYTES:
-            sema.error("array-size", sema.span(dim), f"array is too large ({count} elements)")
+            sema.error("array-size", dim, f"array is too large ({count} elements)")
             return ERROR
         return Array(element, count)
 
@@ -254,6 +252,8 @@ class TypeBuilder:
 
     def _named(self, node: c_ast.IdentifierType) -> CType:
         names = node.names
+        if names == ["<error>"]:  # the parser has said that a type is missing here
+            return ERROR
         if len(names) == 1 and names[0] not in _SINGLE_WORDS:
             symbol = self.sema.lookup(names[0])
             if isinstance(symbol, Typedef):

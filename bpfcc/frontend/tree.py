@@ -663,7 +663,7 @@ class DoWhile(Stmt):
 class For(Stmt):
     """A scope of its own, for ``start``."""
 
-    __slots__ = ("body", "condition", "end_loc", "hints", "start", "step")
+    __slots__ = ("body", "condition", "hints", "start", "step")
 
     def __init__(
         self,
