@@ -7,6 +7,9 @@ for a warning the ``-W`` option that governs it, for an error a name listed in t
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.source import SourceManager
@@ -105,7 +108,15 @@ class WarningPolicy:
 class Sink:
     """Collects diagnostics in the order in which they are found."""
 
-    __slots__ = ("_seen", "diagnostics", "error_count", "error_limit", "manager", "policy")
+    __slots__ = (
+        "_seen",
+        "diagnostics",
+        "error_count",
+        "error_limit",
+        "manager",
+        "policy",
+        "pragma_marks",
+    )
 
     def __init__(
         self,
@@ -119,6 +130,8 @@ class Sink:
         self.error_limit = error_limit  # 0: no limit
         self.diagnostics: list[Diagnostic] = []
         self.error_count = 0
+        # File base → what `#pragma GCC diagnostic` says from which loc on: warning → action.
+        self.pragma_marks: dict[int, list[tuple[int, dict[str, str]]]] = {}
         self._seen: set[tuple[str, str, int]] = set()
 
     def _add(self, severity: Severity, code: str, where: Where, message: str) -> Diagnostic:
@@ -150,8 +163,10 @@ class Sink:
 
         Warnings about system headers are dropped, as every C compiler does.
         """
-        severity = self.policy.severity(code)
         loc, span = _split(where)
+        severity = self.policy.severity(code)
+        if self.pragma_marks:
+            severity = self._severity_here(code, loc, severity)
         if severity is None or self.manager.is_system(loc):
             return Diagnostic("warning", code, message, loc, span)
         return self._add(severity, code, where, message)
@@ -161,9 +176,45 @@ class Sink:
 
         These are the constraint violations that C compilers once let pass as warnings.
         """
-        if code in self.policy.disabled or not self.policy.as_error.get(code, True):
+        is_lowered = self.pragma_marks and self._pragma_action(code, _split(where)[0])
+        if (
+            code in self.policy.disabled
+            or not self.policy.as_error.get(code, True)
+            or is_lowered in ("ignored", "warning")
+        ):
             return self.warning(code, where, message)
         return self._add("error", code, where, message)
+
+    def mark_pragma(self, loc: int, actions: dict[str, str]) -> None:
+        """From ``loc`` on in its file, ``actions`` (``ignored``, ``warning``, ``error``) hold."""
+        base = self.manager.file_of(loc).base
+        self.pragma_marks.setdefault(base, []).append((loc, actions))
+
+    def _severity_here(self, code: str, loc: int, severity: Severity | None) -> Severity | None:
+        action = self._pragma_action(code, loc)
+        if action is None:
+            return severity
+        if action == "ignored" or (self.policy.silent and action != "error"):
+            return None
+        return "error" if action == "error" or self.policy.every_error else "warning"
+
+    def _pragma_action(self, code: str, loc: int) -> str | None:
+        """What the last pragma before ``loc``, in its file or an including one, says of a warning."""
+        loc = self.manager.expansion(loc)
+        while loc:
+            file = self.manager.file_of(loc)
+            marks = self.pragma_marks.get(file.base, ())
+            index = bisect_right(marks, loc, key=itemgetter(0))
+            if index:
+                actions = marks[index - 1][1]
+                found = actions.get(code)
+                for name, action in actions.items():
+                    # A group's name begins the names of its members: unused, unused-variable.
+                    if found is None and code.startswith(name + "-"):
+                        found = action
+                return found
+            loc = file.included_at
+        return None
 
     def fatal(self, code: str, where: Where, message: str) -> FatalError:
         """Record an error after which nothing can be read: ``raise sink.fatal(...)``."""
