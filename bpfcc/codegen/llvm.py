@@ -38,6 +38,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "DisposeNewModulePassManger": (None, (c_void_p,)),
     "DisposePassBuilder": (None, (c_void_p,)),
     "DisposePipelineTuningOptions": (None, (c_void_p,)),
+    "DisposeTargetMachine": (None, (c_void_p,)),
     "DisposeString": (None, (c_void_p,)),
     "GetBufferSize": (c_size_t, (c_void_p,)),
     "GetBufferStart": (c_void_p, (c_void_p,)),
@@ -110,13 +111,17 @@ class Library:
         """One ``-mllvm`` option; LLVM ends the process where it does not know it."""
         self.call("SetCommandLine", b"bpfcc (LLVM option parsing)", word.encode())
 
-    def create_target_machine(self, triple: str, cpu: str, features: str, level: int) -> int:
-        """A target machine, which is never freed: the worker keeps one for each setting."""
+
+class TargetMachine:
+    """BPF's code generator with its settings; a context manager, so that it is freed."""
+
+    def __init__(self, library: Library, triple: str, cpu: str, features: str, level: int) -> None:
+        self.library = library
         error = c_void_p()
-        target = self.call("GetTargetFromTriple", triple.encode(), byref(error))
+        target = library.call("GetTargetFromTriple", triple.encode(), byref(error))
         if not target:
-            raise LlvmError(self.take_string(error).decode())
-        machine = self.call(
+            raise LlvmError(library.take_string(error).decode())
+        self.pointer = library.call(
             "CreateTargetMachine",
             target,
             triple.encode(),
@@ -129,9 +134,29 @@ class Library:
             0,
             b"",
         )
-        if not machine:
+        if not self.pointer:
             raise LlvmError(f"LLVM has no target machine for {triple}, {cpu}, {features}")
-        return machine
+
+    def __enter__(self) -> TargetMachine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.library.call("DisposeTargetMachine", self.pointer)
+
+    def set_verbose(self, verbose: bool) -> None:
+        """Whether assembly text has comments."""
+        self.library.call("SetTargetMachineAsmVerbosity", self.pointer, int(verbose))
+
+    def print_inline_asm_as_text(self) -> None:
+        """Print inline assembly as it stands instead of parsing it (see below)."""
+        memory = _Memory()
+        info = _find_asm_info(memory, self.pointer)
+        flags = memory.read(info + _FLAGS, len(_FLAGS_EXPECTED))
+        if flags != _FLAGS_EXPECTED:
+            raise LlvmError(
+                "this build of llvmlite cannot print inline assembly: MCAsmInfo differs"
+            )
+        c_bool.from_address(info + _FLAGS).value = False
 
 
 class Module:
@@ -161,7 +186,9 @@ class Module:
         if broken:
             raise LlvmError(text.decode("utf-8", "replace"))
 
-    def optimize(self, machine: int, settings: tuple[int, int, bool, bool, bool, bool]) -> None:
+    def optimize(
+        self, machine: TargetMachine, settings: tuple[int, int, bool, bool, bool, bool]
+    ) -> None:
         """Run the default pipeline of a level with ``Pipeline.key()``'s settings.
 
         Made with the target machine, the pass builder brings BPF's own passes in: those that
@@ -174,7 +201,7 @@ class Module:
         call("PTOSetLoopInterleaving", tuning, interleave)
         call("PTOSetLoopVectorization", tuning, vectorize)
         call("PTOSetSLPVectorization", tuning, slp)
-        builder = call("CreatePassBuilder", machine, tuning)
+        builder = call("CreatePassBuilder", machine.pointer, tuning)
         manager = call("buildPerModuleDefaultPipeline", builder, speed)
         call("RunNewModulePassManager", manager, self.pointer, builder)
         call("DisposeNewModulePassManger", manager)
@@ -195,12 +222,12 @@ class Module:
         self.library.call("DisposeString", data)
         return content
 
-    def emit(self, machine: int, *, as_object: bool) -> bytes:
-        """The module as an ELF object or as assembly; the module is used up by it."""
+    def emit(self, machine: TargetMachine, *, as_object: bool) -> bytes:
+        """The module as an ELF object or as assembly; it is used up by the first call."""
         call = self.library.call
         error = c_void_p()
         buffer = call(
-            "TargetMachineEmitToMemory", machine, self.pointer, int(as_object), byref(error)
+            "TargetMachineEmitToMemory", machine.pointer, self.pointer, int(as_object), byref(error)
         )
         if not buffer:
             raise LlvmError(self.library.take_string(error).decode("utf-8", "replace"))
@@ -262,13 +289,3 @@ def _find_asm_info(memory: _Memory, machine: int) -> int:
         ):
             return candidate
     raise LlvmError("this build of llvmlite cannot print inline assembly: no MCAsmInfo found")
-
-
-def print_inline_asm_as_text(machine: int) -> None:
-    """Let this target machine print inline assembly instead of parsing it."""
-    memory = _Memory()
-    info = _find_asm_info(memory, machine)
-    flags = memory.read(info + _FLAGS, len(_FLAGS_EXPECTED))
-    if flags != _FLAGS_EXPECTED:
-        raise LlvmError("this build of llvmlite cannot print inline assembly: MCAsmInfo differs")
-    c_bool.from_address(info + _FLAGS).value = False

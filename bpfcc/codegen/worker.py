@@ -62,61 +62,54 @@ def pack_message(message: object) -> bytes:
     return len(data).to_bytes(8, "little") + data
 
 
-class Compiler:
-    """Answers requests; keeps one target machine for each setting it has seen."""
+def answer_request(library: Library, request: Request) -> Answer:
+    """Parse, check, optimize and emit one module."""
+    from bpfcc.codegen.llvm import LlvmError
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.machines: dict[tuple[object, ...], int] = {}
+    times: list[tuple[str, float]] = []
+    try:
+        outputs = _compile_module(library, request, times)
+    except LlvmError as error:
+        return "refused", {}, str(error), times
+    return "ok", outputs, "", times
 
-    def find_machine(self, request: Request) -> int:
-        """The target machine for a request's settings."""
-        _, triple, cpu, features, pipeline, _, inline_asm, verbose, *_ = request
-        key = (triple, cpu, features, pipeline[1], inline_asm, verbose)
-        machine = self.machines.get(key)
-        if machine is None:
-            machine = self.library.create_target_machine(triple, cpu, features, pipeline[1])
-            if inline_asm:
-                from bpfcc.codegen.llvm import print_inline_asm_as_text
 
-                print_inline_asm_as_text(machine)
-            self.library.call("SetTargetMachineAsmVerbosity", machine, int(verbose))
-            self.machines[key] = machine
-        return machine
+def _compile_module(
+    library: Library, request: Request, times: list[tuple[str, float]]
+) -> dict[str, bytes]:
+    from bpfcc.codegen.llvm import Module, TargetMachine
 
-    def answer(self, request: Request) -> Answer:
-        """Parse, check, optimize and emit one module."""
-        from bpfcc.codegen.llvm import LlvmError, Module
+    ir, triple, cpu, features, pipeline, wanted, inline_asm, verbose, *_ = request
+    outputs: dict[str, bytes] = {}
+    start = perf_counter()
 
-        ir, _, _, _, pipeline, wanted, *_ = request
-        times: list[tuple[str, float]] = []
-        outputs: dict[str, bytes] = {}
-        start = perf_counter()
+    def lap(stage: str) -> None:
+        nonlocal start
+        now = perf_counter()
+        times.append((stage, now - start))
+        start = now
 
-        def lap(stage: str) -> None:
-            nonlocal start
-            now = perf_counter()
-            times.append((stage, now - start))
-            start = now
-
-        try:
-            machine = self.find_machine(request)
-            with Module(self.library, ir) as module:
-                module.verify()
-                lap("llvm parse")
-                module.optimize(machine, pipeline)
-                lap("llvm optimize")
-                if "llvm-opt" in wanted:
-                    outputs["llvm-opt"] = module.print_text()
-                if "bitcode" in wanted:
-                    outputs["bitcode"] = module.write_bitcode()
-                if "obj" in wanted or "asm" in wanted:
-                    kind = "obj" if "obj" in wanted else "asm"
-                    outputs[kind] = module.emit(machine, as_object=kind == "obj")
-                lap("llvm emit")
-        except LlvmError as error:
-            return "refused", {}, str(error), times
-        return "ok", outputs, "", times
+    # A machine of its own for each module: at -O0 a second use gives other code than the first.
+    with (
+        TargetMachine(library, triple, cpu, features, pipeline[1]) as machine,
+        Module(library, ir) as module,
+    ):
+        machine.set_verbose(verbose)
+        if inline_asm:
+            machine.print_inline_asm_as_text()
+        module.verify()
+        lap("llvm parse")
+        module.optimize(machine, pipeline)
+        lap("llvm optimize")
+        if "llvm-opt" in wanted:
+            outputs["llvm-opt"] = module.print_text()
+        if "bitcode" in wanted:
+            outputs["bitcode"] = module.write_bitcode()
+        for kind in ("obj", "asm"):
+            if kind in wanted:
+                outputs[kind] = module.emit(machine, as_object=kind == "obj")
+        lap("llvm emit")
+    return outputs
 
 
 def limit_resources(seconds: int, memory_bytes: int) -> None:
@@ -163,7 +156,6 @@ def serve(requests: int, answers: int, parent: int, llvm_args: tuple[str, ...]) 
     library = Library(find_library())
     for word in llvm_args:
         library.set_option(word)
-    compiler = Compiler(library)
     while True:
         header = read_exactly(requests, 8)
         if len(header) < 8:
@@ -172,12 +164,12 @@ def serve(requests: int, answers: int, parent: int, llvm_args: tuple[str, ...]) 
         limit_resources(*request[-1])
         is_last = request[-2]
         if is_last or b"llvm.preserve." not in request[0]:
-            write_all(answers, pack_message(compiler.answer(request)))
+            write_all(answers, pack_message(answer_request(library, request)))
         else:
-            answer_apart(answers, compiler, request)
+            answer_apart(answers, library, request)
 
 
-def answer_apart(answers: int, compiler: Compiler, request: Request) -> None:
+def answer_apart(answers: int, library: Library, request: Request) -> None:
     """Answer from a process of its own, and end as it ends if it fails.
 
     LLVM's BPF pass that lowers CO-RE accesses remembers the globals it makes in a static map
@@ -185,7 +177,7 @@ def answer_apart(answers: int, compiler: Compiler, request: Request) -> None:
     """
     pid = os.fork()
     if pid == 0:
-        write_all(answers, pack_message(compiler.answer(request)))
+        write_all(answers, pack_message(answer_request(library, request)))
         os._exit(0)
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
