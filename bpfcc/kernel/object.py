@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import errno as errnos
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from ctypes import POINTER, c_char, c_size_t
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -291,35 +291,48 @@ def load_alone(
     *,
     name: str = "object",
     log_level: int = LOG_BRIEF,
-    initial: Mapping[tuple[str, int], bytes] | None = None,
+    whole_log: bool = False,
 ) -> LoadReport:
     """Load one program of an object by itself, report what the kernel said, unload it.
 
-    The log's buffer grows until the whole log fits (up to 256 MiB).
+    The log's buffer grows (up to 256 MiB) until the log fits or, unless ``whole_log``, until it
+    holds the log's end: since Linux 6.4 that is what a buffer that is too small keeps.
     """
+    report = None
     for size_bytes in _LOG_SIZES_BYTES:
-        with LoadedObject(data, name) as loaded:
-            for (section, offset), value in (initial or {}).items():
-                loaded.write_initial(section, offset, value)
-            report = _load_and_report(loaded, loaded.program(program), log_level, size_bytes)
+        report = _load_and_report(data, name, program, log_level | LOG_STATS, size_bytes)
         if report.errno != errnos.ENOSPC:
             return report
-    return report
+        if not whole_log and _PROCESSED.search(report.log):
+            break
+    assert report is not None
+    # The log did not fit, which says nothing of the program: ask again without its steps.
+    verdict = _load_and_report(data, name, program, LOG_STATS, _LOG_SIZES_BYTES[0])
+    verdict.log = report.log
+    return verdict
 
 
 def _load_and_report(
-    loaded: LoadedObject, program: Program, log_level: int, size_bytes: int
+    data: bytes, object_name: str, name: str, log_level: int, size_bytes: int
 ) -> LoadReport:
-    program.set_log(log_level | LOG_STATS, size_bytes)
     errno = 0
     messages: list[str] = []
     verified: int | None = None
-    try:
-        loaded.load({program.name})
-        verified = program.read_info().verified_insns or None
-    except LoadError as error:
-        errno = error.errno
-        messages = error.messages
+    with LoadedObject(data, object_name) as loaded:
+        program = loaded.program(name)
+        program.set_log(log_level, size_bytes)
+        try:
+            loaded.load({program.name})
+            verified = program.read_info().verified_insns or None
+        except LoadError as error:
+            errno = error.errno
+            messages = error.messages
+        return _make_report(program, errno, messages, verified)
+
+
+def _make_report(
+    program: Program, errno: int, messages: list[str], verified: int | None
+) -> LoadReport:
     log = program.log
     counted = _PROCESSED.findall(log)
     return LoadReport(

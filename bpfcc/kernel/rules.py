@@ -372,8 +372,8 @@ _RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "invalid-release",
         r"release (?:kernel )?function .* expects|must be referenced when passed to release"
-        r"|(?P<reg>R\d+) must be referenced|cannot release unowned|must have zero offset when"
-        r" passed to release",
+        r"|(?P<reg>R\d+) must be referenced|cannot release unowned"
+        r"|is an unacquired reference|must have zero offset when passed to release",
         "{call} gives something back that this path does not own: it was released before, or was"
         " never acquired.",
         ("release once, and the very pointer that was acquired, at its beginning",),

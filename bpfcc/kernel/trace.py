@@ -57,7 +57,7 @@ def trace_register(steps: list[Step], number: int, before: int) -> Origin:
     for at in range(before - 1, -1, -1):
         step = steps[at]
         text = step.text
-        if text == "exit" and at + 1 < before:
+        if text == "exit":
             depth += 1
             continue
         if depth:
@@ -129,7 +129,7 @@ _KEYWORDS = frozenset(
 
 def guess_index(text: str) -> str | None:
     """The expression between brackets, where a source line indexes once."""
-    found = re.findall(r"\w\s*\[([^\[\]]+)\]", _strip_strings(text))
+    found = re.findall(r"(?<=[\w\]])\[([^\[\]]+)\]", _strip_strings(text))
     return found[0].strip() if len(found) == 1 else None
 
 

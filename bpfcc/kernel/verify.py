@@ -46,7 +46,11 @@ def verify_object(
     verdicts = []
     for one in names:
         report = load_alone(
-            data, one, name=name, log_level=LOG_BRIEF | LOG_FULL if full_log else LOG_BRIEF
+            data,
+            one,
+            name=name,
+            log_level=LOG_BRIEF | LOG_FULL if full_log else LOG_BRIEF,
+            whole_log=full_log,
         )
         finding = None
         if not report.ok:
