@@ -102,7 +102,9 @@ class Options(_Settings):
     user_folders: tuple[str, ...] = ()  # -I
     system_folders: tuple[str, ...] = ()  # -isystem
     after_folders: tuple[str, ...] = ()  # -idirafter
-    nostdinc: bool = False
+    nostdinc: bool = False  # no system folder at all
+    nostdlibinc: bool = False  # of the system folders only ours
+    sysroot: str = ""  # stands before /usr/include and /usr/local/include
     btf_file: str | None = None  # answers `#include "vmlinux.h"`; None: the running kernel's
     keep_comments: bool = False  # -C
     line_markers: bool = True  # off: -P
@@ -120,6 +122,7 @@ class Options(_Settings):
     little_endian: bool = sys.byteorder == "little"
     opt_level: str = "2"
     debug: bool = True  # -g; off, there is no BTF
+    visibility: str = "default"  # of what has no visibility attribute
     no_inline: bool = False  # -fno-inline
     no_builtin: bool = False  # -fno-builtin, -ffreestanding
     jump_tables: bool = True
@@ -163,6 +166,11 @@ class Options(_Settings):
         return STANDARDS[self.std][1]
 
     @property
+    def is_c23(self) -> bool:
+        """Whether C23's keywords and meanings are on."""
+        return self.stdc_version >= 202311
+
+    @property
     def triple(self) -> str:
         """LLVM's target triple."""
         return "bpfel" if self.little_endian else "bpfeb"
@@ -175,7 +183,7 @@ class Options(_Settings):
         """
         system = [*self.system_folders]
         if not self.nostdinc:
-            system += standard_folders()
+            system += self.standard_folders()
         system += self.after_folders
         seen: set[tuple[int, int]] = set()
         system_found = _existing(system, seen)
@@ -183,6 +191,15 @@ class Options(_Settings):
             *((folder, False) for folder in _existing(self.user_folders, seen)),
             *((folder, True) for folder in system_found),
         ]
+
+    def standard_folders(self) -> list[str]:
+        """The system folders in their order: ours, then those where a C compiler looks."""
+        folders = [find_include_folder()]
+        if not self.nostdlibinc:
+            triple = f"{os.uname().machine}-linux-gnu"
+            for folder in ("/usr/local/include", f"/usr/include/{triple}", "/usr/include"):
+                folders.append(self.sysroot + folder)
+        return folders
 
 
 def _existing(folders: tuple[str, ...] | list[str], seen: set[tuple[int, int]]) -> list[str]:
@@ -207,9 +224,3 @@ def find_include_folder() -> str:
     return (
         installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "include")
     )
-
-
-def standard_folders() -> list[str]:
-    """The system folders in their order: ours, then those where a C compiler looks."""
-    triple = f"/usr/include/{os.uname().machine}-linux-gnu"
-    return [find_include_folder(), "/usr/local/include", triple, "/usr/include"]
