@@ -9,18 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@click.group("btf")
+@click.group("btf", epilog="Example: bpfcc btf vmlinux --type task_struct -o vmlinux.h")
 def command() -> None:
-    """Show the type information of objects and kernels.
-
-    \b
-    Examples:
-      bpfcc btf dump prog.o
-      bpfcc btf vmlinux --type task_struct -o vmlinux.h
-    """  # noqa: D301 - click wants the control character
+    """Show the type information of objects and kernels."""
 
 
-@command.command("dump")
+@command.command("dump", epilog="Example: bpfcc btf dump prog.o --format c")
 @click.argument("file", type=click.Path())
 @click.option(
     "--format",
@@ -34,11 +28,7 @@ def command() -> None:
 @click.option("--base", type=click.Path(), help="BTF that FILE continues, for split BTF.")
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
 def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> None:
-    """Print the types in FILE: an ELF file with a .BTF section, or raw BTF.
-
-    \b
-    Example: bpfcc btf dump prog.o --format c
-    """  # noqa: D301 - click wants the control character
+    """Print the types in FILE: an ELF file with a .BTF section, or raw BTF."""
     import gc
 
     from bpfcc.btf.container import Btf
@@ -76,7 +66,9 @@ def _format_json(btf: object) -> Iterable[str]:
     yield "\n]}\n"
 
 
-@command.command("vmlinux")
+@command.command(
+    "vmlinux", epilog="Example: bpfcc btf vmlinux --type task_struct --type sk_buff -o vmlinux.h"
+)
 @click.option(
     "--btf",
     "path",
@@ -94,11 +86,7 @@ def _format_json(btf: object) -> Iterable[str]:
 )
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
 def vmlinux(path: str, names: tuple[str, ...], output: str) -> None:
-    """Print the kernel's types as the header vmlinux.h.
-
-    \b
-    Example: bpfcc btf vmlinux --type task_struct --type sk_buff -o vmlinux.h
-    """  # noqa: D301 - click wants the control character
+    """Print the kernel's types as the header vmlinux.h."""
     import gc
 
     from bpfcc.btf.cdump import dump_header, dump_named
