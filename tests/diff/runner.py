@@ -30,6 +30,7 @@ from tests.run.packets import sample_packets
 
 TOLERANCE = 0.02
 _CONTEXT_BYTES = 96
+_SKB_BYTES = 192  # struct __sk_buff: with it, marks and scratch words are answers too
 
 Prepare = Callable[[LoadedObject], None]
 """Fills maps of a loaded object before it runs."""
@@ -90,9 +91,9 @@ def choose_inputs(program: Program, packets: Sequence[bytes]) -> list[Input]:
             return [Input(None, context) for context in contexts]
         case "raw_tracepoint":
             return [Input(None, bytes(_CONTEXT_BYTES))]
-        case "xdp" | "sched_cls" | "sched_act" | "socket_filter" | "cgroup_skb":
-            return [Input(packet, None) for packet in packets]
-        case "lwt_in" | "lwt_out" | "lwt_xmit" | "flow_dissector" | "sk_skb" | "netfilter":
+        case "sched_cls" | "sched_act" | "socket_filter" | "cgroup_skb":
+            return [Input(packet, bytes(_SKB_BYTES)) for packet in packets]
+        case "xdp" | "lwt_in" | "lwt_out" | "lwt_xmit" | "flow_dissector" | "sk_skb" | "netfilter":
             return [Input(packet, None) for packet in packets]
         case _:
             return []
@@ -121,6 +122,8 @@ def read_maps(loaded: LoadedObject) -> dict[str, object]:
 
 
 def _read_map(found: Map) -> object:
+    if found.type_name.endswith("_of_maps"):
+        return sorted(found.keys())  # the values are numbers that the kernel gives out
     if found.is_per_cpu:
         return sorted((key, tuple(values)) for key, values in found.items_per_cpu())
     try:
