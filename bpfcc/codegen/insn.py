@@ -143,17 +143,18 @@ def _shape_token(token: str) -> str:
 
 
 class Metadata:
-    """What is known of one instruction beyond its bytes, filled in by whoever knows it."""
+    """What is known of one instruction beyond its bytes: what it refers to, and what CO-RE patches.
 
-    __slots__ = ("addend", "core", "file", "line", "reference", "source")
+    `reference` is the name of a function, map or variable, `addend` the offset from it in bytes,
+    `core` a CO-RE record in words.
+    """
+
+    __slots__ = ("addend", "core", "reference")
 
     def __init__(self) -> None:
         self.reference: str | None = None
         self.addend = 0
         self.core: str | None = None
-        self.file: str | None = None
-        self.line = 0
-        self.source: str | None = None
 
 
 class Instruction:
@@ -235,6 +236,16 @@ class Instruction:
         if self.opcode & 7 > CLASS_STX or self.opcode == OP_LD_IMM64:
             return 0
         return _WIDTH_BYTES[self.opcode & 0x18]
+
+    @property
+    def base_register(self) -> int | None:
+        """The register that a load or store takes its address from; None for other code."""
+        kind = self.opcode & 7
+        if kind == CLASS_LDX:
+            return self.src
+        if kind == CLASS_STX and self.opcode & 0xE0 == 0xC0 and self.imm == _ATOMIC_LOAD_ACQUIRE:
+            return self.src
+        return self.dst if kind in (CLASS_ST, CLASS_STX) else None
 
 
 # --- the table -----------------------------------------------------------------------------
@@ -556,38 +567,58 @@ def _format_operand(operand: str, insn: Instruction, target: str | None) -> str:
 # --- stack ---------------------------------------------------------------------------------
 
 
-def stack_bytes(insns: Sequence[Instruction]) -> int:
-    """Return how many bytes below the frame pointer one function uses.
+class FrameTrace:
+    """Where the registers of one function point into its frame.
 
-    Follows copies of the frame pointer and constant additions to them along every path, so a
-    buffer whose address is only handed to a helper counts too. The kernel's verifier charges
-    the same bytes, rounded up per frame.
+    `states` holds, for each instruction, the registers that point there before it, with their
+    distance from the frame pointer; only what is the same along every path is in it, and code
+    that cannot be reached has nothing. `stack_bytes` is how far below the frame pointer the
+    function reaches. The verifier charges the same bytes, rounded up per frame.
+    """
+
+    __slots__ = ("stack_bytes", "states")
+
+    def __init__(self, states: list[dict[int, int]], stack_bytes: int) -> None:
+        self.states = states
+        self.stack_bytes = stack_bytes
+
+
+def trace_frame(insns: Sequence[Instruction]) -> FrameTrace:
+    """Follow copies of the frame pointer, and constant additions to them, along every path.
+
+    A buffer whose address is only handed to a helper therefore counts as used.
     """
     starts: dict[int, int] = {}
+    slots: list[int] = []
     slot = 0
     for index, insn in enumerate(insns):
         starts[slot] = index
+        slots.append(slot)
         slot += insn.slots
     lowest = 0
-    seen: dict[int, dict[int, int]] = {}
+    states: list[dict[int, int] | None] = [None] * len(insns)
     work: list[tuple[int, dict[int, int]]] = [(0, {FRAME_POINTER: 0})] if insns else []
-    slots = list(starts)
     while work:
         index, state = work.pop()
-        known = seen.get(index)
+        known = states[index]
         if known is not None:
-            merged = {reg: at for reg, at in known.items() if state.get(reg) == at}
-            if merged == known:
+            state = {reg: at for reg, at in known.items() if state.get(reg) == at}
+            if state == known:
                 continue
-            state = merged
-        seen[index] = dict(state)
+        states[index] = state
         insn = insns[index]
         lowest = min(lowest, _stack_reach(insn, state))
-        _track_frame_copies(insn, state)
-        for after in _successors(insn, slots[index]):
-            if after in starts:
-                work.append((starts[after], dict(state)))
-    return -lowest
+        after = dict(state)
+        _track_frame_copies(insn, after)
+        for successor in _successors(insn, slots[index]):
+            if successor in starts:
+                work.append((starts[successor], after))
+    return FrameTrace([state or {} for state in states], -lowest)
+
+
+def stack_bytes(insns: Sequence[Instruction]) -> int:
+    """Return how many bytes below the frame pointer one function uses."""
+    return trace_frame(insns).stack_bytes
 
 
 def _successors(insn: Instruction, slot: int) -> Iterator[int]:
@@ -601,20 +632,12 @@ def _successors(insn: Instruction, slot: int) -> Iterator[int]:
 
 def _stack_reach(insn: Instruction, state: dict[int, int]) -> int:
     """Return the lowest frame offset that `insn` touches or makes a pointer to."""
-    kind = insn.opcode & 7
-    if kind == CLASS_LDX:
-        base = state.get(insn.src)
-    elif kind in (CLASS_ST, CLASS_STX):
-        base = state.get(insn.dst)
-        if insn.opcode & 0xE7 == 0xC3 and insn.imm == _ATOMIC_LOAD_ACQUIRE:
-            base = state.get(insn.src)
-    elif insn.opcode == OP_ADD64_IMM and insn.dst in state:
+    if insn.opcode == OP_ADD64_IMM and insn.dst in state:
         return state[insn.dst] + insn.imm
-    elif insn.opcode == OP_SUB64_IMM and insn.dst in state:
+    if insn.opcode == OP_SUB64_IMM and insn.dst in state:
         return state[insn.dst] - insn.imm
-    else:
-        return 0
-    return 0 if base is None else base + insn.offset
+    base = insn.base_register
+    return 0 if base is None or base not in state else state[base] + insn.offset
 
 
 def _track_frame_copies(insn: Instruction, state: dict[int, int]) -> None:
