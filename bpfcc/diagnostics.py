@@ -199,7 +199,7 @@ class Sink:
         return "error" if action == "error" or self.policy.every_error else "warning"
 
     def _pragma_action(self, code: str, loc: int) -> str | None:
-        """What the last pragma before ``loc``, in its file or an including one, says of a warning."""
+        """What the last pragma before ``loc``, in its file or an includer, says of a warning."""
         loc = self.manager.expansion(loc)
         while loc:
             file = self.manager.file_of(loc)
