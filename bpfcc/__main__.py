@@ -1,0 +1,47 @@
+"""Entry points: ``bpfcc``, ``bpfcc-cc`` and ``python -m bpfcc``.
+
+Nothing is imported here but what every start needs: compiling must begin without click.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """``bpfcc COMMAND …``."""
+    words = sys.argv[1:]
+    if words[:1] == ["compile"]:
+        _compile("bpfcc compile", words[1:])
+    from bpfcc.cli.group import run_group
+
+    _leave(run_group(words))
+
+
+def main_cc() -> None:
+    """``bpfcc-cc …``: stands where ``clang -target bpf`` stands."""
+    _compile("bpfcc-cc", sys.argv[1:])
+
+
+def _compile(program: str, words: list[str]) -> None:
+    from bpfcc.cli.compile import run_compile
+
+    _leave(run_compile(program, words))
+
+
+def _leave(status: int) -> None:
+    """End the process without taking the interpreter apart, which takes longer than it is worth."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        # The reader of a pipe may go when it has seen enough; anything else is a failure.
+        if not isinstance(error, BrokenPipeError):
+            os.write(2, f"bpfcc: error: cannot write: {error.strerror}\n".encode())
+        status = status or 1
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    main()

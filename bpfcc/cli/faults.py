@@ -1,0 +1,79 @@
+"""What the command line says when a command fails, and with which status it ends.
+
+0: done, 1: the input is wrong, 2: the command line is, 3: a fault of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bpfcc.errors import InputError, InternalError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INPUT_WRONG = 1
+USAGE_WRONG = 2
+OUR_FAULT = 3
+INTERRUPTED = 130
+
+
+def call_guarded(work: Callable[[], int]) -> int:
+    """``work``'s status, or the status of how it failed, with one message on stderr."""
+    try:
+        return work()
+    except InputError as error:
+        print_error(str(error))
+        return INPUT_WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough. What is left of it must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INPUT_WRONG
+    except MemoryError:
+        print_error("out of memory")
+        return INPUT_WRONG
+    except Exception as error:
+        return report_fault(error)
+
+
+def print_error(message: str) -> None:
+    """One error that has no place in a source file."""
+    print(f"bpfcc: error: {printable(message)}", file=sys.stderr)
+
+
+def report_fault(error: BaseException, where: str | None = None) -> int:
+    """Own up to a fault of ours; ``where`` is the user's line that was being compiled.
+
+    ``BPFCC_DEBUG=1`` shows the traceback.
+    """
+    if os.environ.get("BPFCC_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {error}"
+    place = f"{printable(where)}: " if where else ""
+    print(
+        f"{place}bpfcc: internal error: {printable(what)}\n"
+        "bpfcc: this is a fault of bpfcc, not of your program; please report it with the source"
+        " (BPFCC_DEBUG=1 shows more)",
+        file=sys.stderr,
+    )
+    return OUR_FAULT
+
+
+def printable(text: str) -> str:
+    """``text`` for a terminal: no control characters, no broken encodings."""
+    cleaned = "".join(c if c.isprintable() or c in "\n\t" else _escape(c) for c in text)
+    encoding = sys.stderr.encoding or "utf-8"
+    return cleaned.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
