@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import ClassVar
 
+    from bpfcc.source import SourceManager
+
 
 class Node(c_ast.Node):  # type: ignore[misc]
     """Base of our nodes; ``child_fields`` names the attributes that hold nodes."""
@@ -321,3 +323,13 @@ class Asm(Node):
         self.is_goto = False
         self.is_inline = False
         self.coord = coord
+
+
+def span_of(node: c_ast.Node, manager: SourceManager) -> tuple[int, int]:
+    """First and one-past-last loc of what the reader sees of ``node``; (0, 0) if nothing.
+
+    Computed from the text each time: for diagnostics, not for every node.
+    """
+    from bpfcc.frontend.node_span import find_span
+
+    return find_span(node, manager)

@@ -24,7 +24,7 @@ from bpfcc.frontend.parser_base import (
 from bpfcc.frontend.parser_decl import _is_function
 from bpfcc.frontend.parser_pragma import NO_PRAGMAS
 from bpfcc.frontend.parser_stmt import StatementParser
-from bpfcc.frontend.token_stream import EOF, STRING_KINDS, find_statement_end, skip_balanced
+from bpfcc.frontend.token_stream import EOF, find_statement_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,17 +72,15 @@ class Parser(StatementParser):
                 self._parse_external_item(found)
             except SyntaxStop:
                 self._reset_after_error()
-                self._pos = find_statement_end(self._kinds, self._pos)
+                self._skip_statement()
                 if self._kinds[self._pos] == "RBRACE":
                     self._pos += 1
             except NestingTooDeep:
-                self._reset_after_error()
-                self._pos = max(self._pos, find_statement_end(self._kinds, start))
+                self._skip_whole(start)
             except RecursionError:
                 # Somebody else lowered Python's limit, or called us from far down.
-                self._reset_after_error()
                 self._report("nesting too deep", code="nesting-too-deep")
-                self._pos = max(self._pos, find_statement_end(self._kinds, start))
+                self._skip_whole(start)
             if self._pos == start:
                 self._pos += 1
         return found
@@ -91,6 +89,11 @@ class Parser(StatementParser):
         self._recover(0, 0)
         self._function_start = 0
         self._open_init_braces = 0
+
+    def _skip_whole(self, start: int) -> None:
+        """Skip the declaration that begins at ``start``, in the midst of which we are."""
+        self._reset_after_error()
+        self._pos = max(self._pos, find_statement_end(self._toks, self._kinds, start))
 
     # BNF: external_declaration : function_definition | declaration | static_assert | asm | ';'
     def _parse_external_item(self, found: list[c_ast.Node]) -> None:
@@ -112,8 +115,7 @@ class Parser(StatementParser):
         spec = self._parse_declaration_words()
         if self._finish_bare_declaration(spec, found, _AFTER):
             return
-        if spec.type is None and self._is_unknown_macro():
-            self._report_unknown_macro()
+        if spec.type is None and self._skip_unknown_macro():
             spec = self._parse_declaration_words()
             if self._finish_bare_declaration(spec, found, _AFTER):
                 return
@@ -124,7 +126,7 @@ class Parser(StatementParser):
         if spec.type is None and kinds[self._pos] not in ("ID", "LPAREN", "TIMES"):
             missing = "expected external declaration"
         name = self._parse_declarator(chain, attributes, missing)
-        self._complete_type(spec)
+        self._complete_type(spec, name.loc)
         self._parse_declarator_end(attributes)
         if _is_function(chain) and (
             kinds[self._pos] == "LBRACE" or self._starts_old_parameters(chain[0])
@@ -138,28 +140,6 @@ class Parser(StatementParser):
         if _is_function(chain) and kinds[self._pos] in ("IF", "FOR", "WHILE", "RETURN", "RBRACE"):
             self._fail("expected function body after function declarator")
         self._expect_semi(_AFTER)
-
-    def _is_unknown_macro(self) -> bool:
-        """Whether ``NAME("…")`` stands where a declaration should: a macro nobody defined."""
-        pos = self._pos
-        return (
-            self._kinds[pos] == "ID"
-            and self._kinds[pos + 1] == "LPAREN"
-            and self._kinds[pos + 2] in STRING_KINDS
-        )
-
-    def _report_unknown_macro(self) -> None:
-        from bpfcc.frontend.parser_hints import find_header
-
-        name = self._toks[self._pos]
-        diagnostic = self._report(
-            f"expected a declaration; '{name.value}' is no macro that is defined here",
-            code="unknown-macro",
-        )
-        header = find_header(name.value)
-        if header is not None:
-            diagnostic.note(f"'{name.value}' is defined in {header}")
-        self._pos = skip_balanced(self._kinds, self._pos + 1)
 
     # ------------------------------------------------------------------ functions
 

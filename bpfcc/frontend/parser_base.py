@@ -17,10 +17,12 @@ from bpfcc.frontend.token_stream import (
     EOF,
     SPELLINGS,
     STATEMENT_WORDS,
+    STRING_KINDS,
     TYPE_START,
     find_close,
     find_statement_end,
     prepare_tokens,
+    skip_balanced,
 )
 
 TYPE_CHECKING = False
@@ -155,6 +157,10 @@ class ParserBase(CParser):  # type: ignore[misc]
     def _is_type_in_scope(self, name: str) -> bool:
         known = self._bindings.get(name)
         return self._names.is_typedef(name) if known is None else known
+
+    def _is_undeclared(self, name: str) -> bool:
+        """Whether nothing is known that ``name`` could be."""
+        return name not in self._bindings and not self._names.is_declared(name)
 
     # ------------------------------------------------------------------ tokens
 
@@ -314,7 +320,7 @@ class ParserBase(CParser):  # type: ignore[misc]
 
     def _skip_statement(self, open_braces: int = 0) -> None:
         """Skip what is left of a statement or declaration that has a syntax error."""
-        self._pos = find_statement_end(self._kinds, self._pos, open_braces)
+        self._pos = find_statement_end(self._toks, self._kinds, self._pos, open_braces)
 
     def _skip_to_close(self, closing: str) -> bool:
         """Skip to the ``closing`` bracket of what we are in and past it, if it is there."""
@@ -326,8 +332,17 @@ class ParserBase(CParser):  # type: ignore[misc]
 
     def _report_unknown_type(self, tok: Token) -> None:
         """``tok`` stands where a type must and is none; the caller goes on with an error type."""
+        from bpfcc.frontend.parser_hints import find_macro_header
+
         name = tok.value
         loc = tok.loc
+        if self._kinds[self._pos - 1] == "LPAREN":
+            # `int BPF_PROG(name, …)` without the macro reads as a parameter list.
+            callee = self._toks[self._pos - 2]
+            header = find_macro_header(callee.value)
+            if header is not None:
+                self._report_unknown_macro(callee, header)
+                return
         tag = self._tags.get(name) or self._names.tag_kind(name)
         if tag is not None:
             message = f"must use '{tag}' tag to refer to type '{name}'"
@@ -338,12 +353,36 @@ class ParserBase(CParser):  # type: ignore[misc]
         diagnostic = self._report(f"unknown type name '{name}'", loc, "unknown-type")
         self._suggest_type(diagnostic, name, loc)
 
+    def _skip_unknown_macro(self) -> bool:
+        """Report and skip ``NAME`` or ``NAME(…)`` where only a macro can have been meant.
+
+        That is a well-known macro whose header is missing, or a call with a string literal.
+        """
+        from bpfcc.frontend.parser_hints import find_macro_header
+
+        pos = self._pos
+        if self._kinds[pos] != "ID":
+            return False
+        header = find_macro_header(self._toks[pos].value)
+        is_call = self._kinds[pos + 1] == "LPAREN"
+        if header is None and not (is_call and self._kinds[pos + 2] in STRING_KINDS):
+            return False
+        self._report_unknown_macro(self._toks[pos], header)
+        self._pos = skip_balanced(self._kinds, pos + 1) if is_call else pos + 1
+        return True
+
+    def _report_unknown_macro(self, tok: Token, header: str | None) -> None:
+        message = f"macro '{tok.value}' is not defined"
+        diagnostic = self._report(message, tok.loc, "unknown-macro")
+        if header is not None:
+            diagnostic.note(f"'{tok.value}' is defined in {header}")
+
     def _suggest_type(self, diagnostic: Diagnostic, name: str, loc: int) -> None:
-        from bpfcc.frontend.parser_hints import find_close_name, find_header
+        from bpfcc.frontend.parser_hints import find_close_name, find_type_header
 
         local = [n for n, is_type in self._bindings.items() if is_type]
         known = [n for n in self._names.all_typedefs() if n not in self._bindings]
-        header = find_header(name)
+        header = find_type_header(name)
         near = find_close_name(name, local + known)
         if near is not None:
             diagnostic.message += f"; did you mean '{near}'?"

@@ -323,8 +323,8 @@ class DeclarationParser(TypeParser):
             return following not in ("ID", "TIMES") or not self._is_type_at(pos)
         return kinds[pos] in ("TIMES", "LPAREN", "ATTRIBUTE", "ASM")
 
-    def _complete_type(self, spec: Specifiers) -> None:
-        """Fill in what a declaration without a type specifier means."""
+    def _complete_type(self, spec: Specifiers, where: int | None = None) -> None:
+        """Fill in what a declaration without a type specifier means; ``where`` is its name."""
         if spec.type is not None:
             return
         if self._c23 and "auto" in spec.storage:
@@ -332,7 +332,7 @@ class DeclarationParser(TypeParser):
             spec.type = c_ast.InferredType(spec.start)
         else:
             self._require_type(
-                spec, "type specifier missing, and C has no implicit 'int' since C99"
+                spec, "type specifier missing, and C has no implicit 'int' since C99", where
             )
 
     def _parse_init_declarators(self, spec: Specifiers, items: list[c_ast.Node]) -> bool:
@@ -352,6 +352,8 @@ class DeclarationParser(TypeParser):
 
     def _parse_declarator_end(self, attributes: list[Attribute]) -> None:
         """The asm label and attributes after a declarator."""
+        while self._kinds[self._pos] == "ID" and self._skip_unknown_macro():
+            pass
         if self._kinds[self._pos] == "ASM":
             attributes.append(self._parse_asm_label())
         if self._starts_attribute():

@@ -16,6 +16,7 @@ from bpfcc.frontend.token_stream import (
     CONSTANT_TYPES,
     DECLARATION_START,
     STRING_KINDS,
+    find_close,
 )
 
 TYPE_CHECKING = False
@@ -137,7 +138,10 @@ class ExpressionParser(ParserBase):
         elif kind == "LPAREN":
             following = self._kinds[pos + 1]
             if following == "ID":
-                is_type = self._is_type_in_scope(self._toks[pos + 1].value)
+                name = self._toks[pos + 1].value
+                is_type = self._is_type_in_scope(name) or (
+                    self._kinds[pos + 2] == "ID" and self._is_undeclared(name)
+                )
             else:
                 is_type = following in DECLARATION_START or following == "ATTRIBUTE"
             if is_type:
@@ -168,12 +172,15 @@ class ExpressionParser(ParserBase):
 
     def _parse_cast_or_literal(self, opening: Token) -> c_ast.Node:
         """``(type) expr`` or ``(type){…}``; the current token is the ``(``."""
+        start = self._pos
         self._pos += 1
         self._enter()
         storage: list[str] = []
         while self._kinds[self._pos] in ("STATIC", "CONSTEXPR", "REGISTER", "_THREAD_LOCAL"):
             storage.append(self._advance().value)
         type = self._parse_type_name()
+        if self._kinds[self._pos] != "RPAREN" and self._error_pos > start:
+            self._pos = find_close(self._kinds, self._pos, "RPAREN")
         self._expect_close("RPAREN", opening)
         if self._kinds[self._pos] == "LBRACE":
             self._depth -= 1
@@ -372,7 +379,7 @@ class ExpressionParser(ParserBase):
             pos -= 1
         name = self._toks[pos]
         is_cast = pos < self._pos - 1 and name.type == "ID" and self._kinds[pos - 1] == "LPAREN"
-        if is_cast and name.value not in self._bindings:
+        if is_cast and self._is_undeclared(name.value):
             self._report_unknown_type(name)
             raise SyntaxStop
 
@@ -392,7 +399,7 @@ _PREFIXES: dict[str, Callable[[ExpressionParser], c_ast.Node]] = {
     "LAND": ExpressionParser._parse_label_address,
 }
 _PRIMARIES: dict[str, Callable[[ExpressionParser], c_ast.Node]] = {
-    "_GENERIC": lambda parser: parser._parse_generic_selection(),
+    "_GENERIC": lambda parser: parser._parse_generic(),
     "OFFSETOF": lambda parser: parser._parse_offsetof(),
     "__BUILTIN_VA_ARG": lambda parser: parser._parse_va_arg(),
     "TYPES_COMPATIBLE": lambda parser: parser._parse_types_compatible(),

@@ -237,6 +237,12 @@ class GnuParser(ExpressionParser):
         self._expect_close("RPAREN", opening)
         self._depth -= 1
 
+    def _parse_generic(self) -> c_ast.GenericSelection:
+        self._enter()
+        node = self._parse_generic_selection()
+        self._depth -= 1
+        return node
+
     def _parse_offsetof(self) -> nodes.OffsetOf:
         """``__builtin_offsetof(type, member.designator[index])``."""
         tok, opening = self._open_builtin()

@@ -90,7 +90,7 @@ class StatementParser(DeclarationParser):
             return False
         if kinds[pos + 2] != "ID" or kinds[pos + 3] not in _AFTER_DECLARED_NAME:
             return False
-        return kinds[pos + 3] != "SEMI" or not self._names.is_declared(name)
+        return kinds[pos + 3] != "SEMI" or self._is_undeclared(name)
 
     def _parse_extension_item(self, items: list[c_ast.Node]) -> None:
         """``__extension__`` before a declaration, or as an operator in an expression."""

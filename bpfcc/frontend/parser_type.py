@@ -42,7 +42,8 @@ class Specifiers:
     """Declaration specifiers, read once and shared by all declarators of the declaration.
 
     ``type`` is the specifier node, None if there was none; ``start`` the loc of the first
-    token; ``defines`` the keyword of a struct, union or enum whose body was just read.
+    token; ``defines`` the keyword of a struct, union or enum whose body was just read;
+    ``is_unknown`` says that the type is a name nobody knows, reported.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class Specifiers:
         "attributes",
         "defines",
         "funcspec",
+        "is_unknown",
         "quals",
         "start",
         "storage",
@@ -65,6 +67,7 @@ class Specifiers:
         self.align: list[c_ast.Node] = []
         self.attributes: list[Attribute] = []
         self.defines = ""
+        self.is_unknown = False
 
     @property
     def is_typedef(self) -> bool:
@@ -91,7 +94,8 @@ class TypeParser(GnuParser):
                 if what == _TYPE:
                     if names is not None:
                         names.append(text)
-                    elif spec.type is None:
+                    elif spec.type is None or spec.is_unknown:
+                        spec.is_unknown = False
                         names = [text]
                         spec.type = c_ast.IdentifierType(names, toks[pos].loc)
                     elif spec.defines:
@@ -120,9 +124,12 @@ class TypeParser(GnuParser):
                 elif kinds[pos + 1] in _AFTER_TYPE_NAME or (
                     is_parameter and kinds[pos + 1] in ("COMMA", "RPAREN", "LBRACKET")
                 ):
+                    if self._skip_unknown_macro():
+                        continue
                     self._report_unknown_type(tok)
                     self._pos = pos + 1
                     spec.type = c_ast.IdentifierType([nodes.ERROR_TYPE], tok.loc)
+                    spec.is_unknown = True
                 else:
                     break
             else:
@@ -135,8 +142,9 @@ class TypeParser(GnuParser):
         return spec
 
     def _set_type(self, spec: Specifiers, node: c_ast.Node) -> None:
-        if spec.type is None:
+        if spec.type is None or spec.is_unknown:
             spec.type = node
+            spec.is_unknown = False
         elif isinstance(node, c_ast.BitIntType) and isinstance(spec.type, c_ast.IdentifierType):
             node.signedness = spec.type.names[0]  # `unsigned _BitInt(n)`
             spec.type = node
@@ -277,6 +285,10 @@ class TypeParser(GnuParser):
         start = self._toks[self._pos]
         spec = self._parse_declaration_words()
         kinds = self._kinds
+        if spec.type is None and self._skip_unknown_macro():
+            if kinds[self._pos] == "SEMI":
+                self._pos += 1
+            return
         if spec.storage or spec.funcspec:
             self._report_no_storage(start)
         if spec.type is None:
@@ -315,10 +327,9 @@ class TypeParser(GnuParser):
             "declaration-specifier",
         )
 
-    def _require_type(self, spec: Specifiers, message: str) -> None:
-        """Report a missing type specifier and go on with ``int``."""
-        tok = self._toks[self._pos]
-        self._report(message, tok.loc, "missing-type")
+    def _require_type(self, spec: Specifiers, message: str, where: int | None = None) -> None:
+        """Report a missing type specifier and go on with an error type."""
+        self._report(message, where, "missing-type")
         spec.type = c_ast.IdentifierType([nodes.ERROR_TYPE], spec.start)
 
     def _bare_declaration(self, spec: Specifiers) -> c_ast.Node:

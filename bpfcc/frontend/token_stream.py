@@ -89,11 +89,13 @@ def skip_balanced(kinds: list[str], index: int) -> int:
                 return index
 
 
-def find_statement_end(kinds: list[str], index: int, open_braces: int = 0) -> int:
+def find_statement_end(
+    tokens: list[Token], kinds: list[str], index: int, open_braces: int = 0
+) -> int:
     """Where parsing can go on after a syntax error at ``index``.
 
-    That is past the next ``;``, past a balanced ``{…}``, or at a ``}`` that nothing here
-    opened. ``open_braces`` counts braces of an initializer that were open at the error.
+    That is past the next ``;``, past a balanced ``{…}`` that ends a line, or at a ``}`` that
+    nothing here opened. ``open_braces`` counts an initializer's braces, open at the error.
     """
     depth = 0
     while True:
@@ -107,13 +109,18 @@ def find_statement_end(kinds: list[str], index: int, open_braces: int = 0) -> in
         elif kind == "RBRACE":
             if depth:
                 depth -= 1
-                if not depth and not open_braces and kinds[index + 1] not in _CONTINUES:
+                if not depth and not open_braces and not _continues(tokens[index + 1]):
                     return index + 1
             elif open_braces:
                 open_braces -= 1
             else:
                 return index
         index += 1
+
+
+def _continues(tok: Token) -> bool:
+    """Whether a statement or declaration with a ``}`` seems to go on with ``tok``."""
+    return tok.type in _CONTINUES or (tok.type in ("ID", "TIMES") and not tok.bol)
 
 
 def find_close(kinds: list[str], index: int, closing: str) -> int:
