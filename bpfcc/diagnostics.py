@@ -79,6 +79,16 @@ class FatalError(Exception):
     """Raised by ``Sink.fatal``: nothing more can be read; the diagnostic is in the sink."""
 
 
+def _find_action(code: str, actions: dict[str, str]) -> str | None:
+    found = actions.get(code)
+    if found is None:
+        for name, action in actions.items():
+            # A group's name begins the names of its members: unused, unused-variable.
+            if code.startswith(name + "-"):
+                found = action
+    return found
+
+
 class WarningPolicy:
     """Which warnings are shown and which are errors, from ``-W`` options in their order.
 
@@ -131,7 +141,7 @@ class Sink:
         self.diagnostics: list[Diagnostic] = []
         self.error_count = 0
         # File base → what `#pragma GCC diagnostic` says from which loc on: warning → action.
-        self.pragma_marks: dict[int, list[tuple[int, dict[str, str]]]] = {}
+        self.pragma_marks: dict[int, list[tuple[int, int, dict[str, str]]]] = {}
         self._seen: set[tuple[str, str, int]] = set()
 
     def _add(self, severity: Severity, code: str, where: Where, message: str) -> Diagnostic:
@@ -186,9 +196,14 @@ class Sink:
         return self._add("error", code, where, message)
 
     def mark_pragma(self, loc: int, actions: dict[str, str]) -> None:
-        """From ``loc`` on in its file, ``actions`` (``ignored``, ``warning``, ``error``) hold."""
+        """From ``loc`` on, ``actions`` (``ignored``, ``warning``, ``error``) hold.
+
+        ``loc`` may lie in a macro expansion: then they hold for what that expansion goes on to
+        produce, and for the file behind it.
+        """
         base = self.manager.file_of(loc).base
-        self.pragma_marks.setdefault(base, []).append((loc, actions))
+        mark = (self.manager.expansion(loc), loc, actions)
+        self.pragma_marks.setdefault(base, []).append(mark)
 
     def _severity_here(self, code: str, loc: int, severity: Severity | None) -> Severity | None:
         action = self._pragma_action(code, loc)
@@ -200,21 +215,40 @@ class Sink:
 
     def _pragma_action(self, code: str, loc: int) -> str | None:
         """What the last pragma before ``loc``, in its file or an includer, says of a warning."""
-        loc = self.manager.expansion(loc)
-        while loc:
-            file = self.manager.file_of(loc)
+        at = self.manager.expansion(loc)
+        while at:
+            file = self.manager.file_of(at)
             marks = self.pragma_marks.get(file.base, ())
-            index = bisect_right(marks, loc, key=itemgetter(0))
+            index = bisect_right(marks, at, key=itemgetter(0))
+            while (
+                index
+                and marks[index - 1][0] == at
+                and not self._is_before(marks[index - 1][1], loc)
+            ):
+                index -= 1
             if index:
-                actions = marks[index - 1][1]
-                found = actions.get(code)
-                for name, action in actions.items():
-                    # A group's name begins the names of its members: unused, unused-variable.
-                    if found is None and code.startswith(name + "-"):
-                        found = action
-                return found
-            loc = file.included_at
+                return _find_action(code, marks[index - 1][2])
+            loc = at = file.included_at
         return None
+
+    def _is_before(self, mark: int, loc: int) -> bool:
+        """Whether ``mark`` comes first of two locations with the same outermost invocation.
+
+        Tokens of one replacement list have ascending expansion numbers; two tokens are compared
+        at the innermost expansion that holds both.
+        """
+        expansions = self.manager.expansions
+        levels: dict[int, int] = {}
+        while mark < 0:
+            outer = expansions[-mark - 1][1]
+            levels[outer] = mark
+            mark = outer
+        while loc < 0:
+            outer = expansions[-loc - 1][1]
+            if outer in levels:
+                return -levels[outer] < -loc
+            loc = outer
+        return True
 
     def fatal(self, code: str, where: Where, message: str) -> FatalError:
         """Record an error after which nothing can be read: ``raise sink.fatal(...)``."""

@@ -331,7 +331,9 @@ class Lexer:
             else:
                 append(Token(types[value], value, pos))
             pos += len(value)
-        tokens.pop()  # the empty match at the end
+        # White space at the end matches with an empty token, and the end itself once more.
+        while tokens and not tokens[-1].value:
+            tokens.pop()
         if "\\" in text and text.find("\\", start, end) >= 0:
             _clean_spellings(tokens, types)
         return tokens

@@ -62,7 +62,8 @@ class Pragmas:
         """What a header set goes on to hold after it."""
         if self.sink.pragma_marks and self.pp.frames:
             outer = self.pp.frames[-1]
-            self._mark_actions(outer, outer.items[outer.index - 1][2] if outer.index else 0)
+            offset = outer.items[outer.index - 1][2] if outer.index else 0
+            self.sink.mark_pragma(outer.file.base + offset, self._actions)
 
     def _carry_out(self, tokens: list[Token], loc: int) -> list[Token]:
         """Do what a pragma says; the tokens for the parser, if it is the parser's."""
@@ -265,11 +266,7 @@ class Pragmas:
                 "or 'pop'",
             )
             return
-        frame = self.pp.frames[-1]
-        self._mark_actions(frame, frame.position())
-
-    def _mark_actions(self, frame: Frame, offset: int) -> None:
-        self.sink.mark_pragma(frame.file.base + offset, self._actions)
+        self.sink.mark_pragma(loc, self._actions)
 
 
 def spell_tokens(tokens: list[Token]) -> str:
