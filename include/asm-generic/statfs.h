@@ -9,17 +9,10 @@ struct statfs {
 	__kernel_long_t f_ffree; __kernel_fsid_t f_fsid; __kernel_long_t f_namelen;
 	__kernel_long_t f_frsize; __kernel_long_t f_flags; __kernel_long_t f_spare[4];
 };
-#define ARCH_PACK_STATFS64
 struct statfs64 {
 	__kernel_long_t f_type; __kernel_long_t f_bsize; __u64 f_blocks; __u64 f_bfree;
 	__u64 f_bavail; __u64 f_files; __u64 f_ffree; __kernel_fsid_t f_fsid;
 	__kernel_long_t f_namelen; __kernel_long_t f_frsize; __kernel_long_t f_flags;
 	__kernel_long_t f_spare[4];
-};
-#define ARCH_PACK_COMPAT_STATFS64
-struct compat_statfs64 {
-	__u32 f_type; __u32 f_bsize; __u64 f_blocks; __u64 f_bfree; __u64 f_bavail; __u64 f_files;
-	__u64 f_ffree; __kernel_fsid_t f_fsid; __u32 f_namelen; __u32 f_frsize; __u32 f_flags;
-	__u32 f_spare[4];
 };
 #endif

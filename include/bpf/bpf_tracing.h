@@ -238,10 +238,10 @@ struct pt_regs___arm64 { unsigned long orig_x0; } __attribute__((preserve_access
 #define __PT_FP_REG __unsupported__
 #define __PT_RC_REG u_regs[UREG_I0]
 #define __PT_SP_REG u_regs[UREG_FP]
-#define __PT_IP_REG pc
-#ifdef __arch64__
-#undef __PT_IP_REG
+#if defined(__arch64__) || defined(__bpf__)
 #define __PT_IP_REG tpc
+#else
+#define __PT_IP_REG pc
 #endif
 #elif defined(bpf_target_riscv)
 #define __PT_REGS_CAST(x) ((const struct user_regs_struct *)(x))

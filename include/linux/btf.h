@@ -4,18 +4,16 @@
 #include <linux/types.h>
 #define BTF_MAGIC 0xeB9F
 #define BTF_VERSION 1
-struct btf_layout { __u8 info_sz; __u8 elem_sz; __u16 flags; };
 struct btf_header {
 	__u16 magic; __u8 version; __u8 flags; __u32 hdr_len; __u32 type_off; __u32 type_len;
-	__u32 str_off; __u32 str_len; __u32 layout_off; __u32 layout_len;
+	__u32 str_off; __u32 str_len;
 };
-enum btf_max {
-	BTF_MAX_KIND = 127, BTF_MAX_TYPE = 0xfffff, BTF_MAX_NAME_OFFSET = 0xffffff,
-	BTF_MAX_VLEN = 0xffffff
-};
+#define BTF_MAX_TYPE 0x000fffff
+#define BTF_MAX_NAME_OFFSET 0x00ffffff
+#define BTF_MAX_VLEN 0xffff
 struct btf_type { __u32 name_off; __u32 info; union { __u32 size; __u32 type; }; };
-#define BTF_INFO_KIND(info) (((info) >> 24) & 0x7f)
-#define BTF_INFO_VLEN(info) ((info) & 0xffffff)
+#define BTF_INFO_KIND(info) (((info) >> 24) & 0x1f)
+#define BTF_INFO_VLEN(info) ((info) & 0xffff)
 #define BTF_INFO_KFLAG(info) ((info) >> 31)
 enum {
 	BTF_KIND_UNKN, BTF_KIND_INT, BTF_KIND_PTR, BTF_KIND_ARRAY, BTF_KIND_STRUCT, BTF_KIND_UNION,

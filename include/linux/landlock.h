@@ -3,8 +3,7 @@
 #define _LINUX_LANDLOCK_H
 #include <linux/types.h>
 struct landlock_ruleset_attr {
-	__u64 handled_access_fs; __u64 handled_access_net; __u64 scoped; __u64 quiet_access_fs;
-	__u64 quiet_access_net; __u64 quiet_scoped;
+	__u64 handled_access_fs; __u64 handled_access_net; __u64 scoped;
 };
 #define LANDLOCK_CREATE_RULESET_VERSION (1U << 0)
 #define LANDLOCK_CREATE_RULESET_ERRATA (1U << 1)

@@ -85,8 +85,7 @@ struct statmount {
 	__u64 __spare2[43]; char str[];
 };
 struct mnt_id_req {
-	__u32 size; union { __u32 mnt_ns_fd; __u32 mnt_fd; }; __u64 mnt_id; __u64 param;
-	__u64 mnt_ns_id;
+	__u32 size; __u32 mnt_ns_fd; __u64 mnt_id; __u64 param; __u64 mnt_ns_id;
 };
 #define MNT_ID_REQ_SIZE_VER0 24
 #define MNT_ID_REQ_SIZE_VER1 32

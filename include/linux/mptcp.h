@@ -38,8 +38,8 @@ struct mptcp_info {
 	__u8 mptcpi_local_addr_used; __u8 mptcpi_local_addr_max; __u8 mptcpi_csum_enabled;
 	__u32 mptcpi_retransmits; __u64 mptcpi_bytes_retrans; __u64 mptcpi_bytes_sent;
 	__u64 mptcpi_bytes_received; __u64 mptcpi_bytes_acked; __u8 mptcpi_subflows_total;
-	__u8 mptcpi_endp_laminar_max; __u8 mptcpi_endp_fullmesh_max; __u8 reserved;
-	__u32 mptcpi_last_data_sent; __u32 mptcpi_last_data_recv; __u32 mptcpi_last_ack_recv;
+	__u8 mptcpi_endp_laminar_max; __u8 reserved[2]; __u32 mptcpi_last_data_sent;
+	__u32 mptcpi_last_data_recv; __u32 mptcpi_last_ack_recv;
 };
 #define mptcpi_extra_subflows mptcpi_subflows
 #define mptcpi_limit_extra_subflows mptcpi_subflows_max

@@ -118,7 +118,6 @@ enum perf_event_read_format {
 #define PERF_ATTR_SIZE_VER6 120
 #define PERF_ATTR_SIZE_VER7 128
 #define PERF_ATTR_SIZE_VER8 136
-#define PERF_ATTR_SIZE_VER9 144
 struct perf_event_attr {
 	__u32 type; __u32 size; __u64 config; union { __u64 sample_period; __u64 sample_freq; };
 	__u64 sample_type; __u64 read_format; __u64 disabled:1; __u64 inherit:1; __u64 pinned:1;
@@ -130,7 +129,7 @@ struct perf_event_attr {
 	__u64 comm_exec:1; __u64 use_clockid:1; __u64 context_switch:1; __u64 write_backward:1;
 	__u64 namespaces:1; __u64 ksymbol:1; __u64 bpf_event:1; __u64 aux_output:1; __u64 cgroup:1;
 	__u64 text_poke:1; __u64 build_id:1; __u64 inherit_thread:1; __u64 remove_on_exec:1;
-	__u64 sigtrap:1; __u64 defer_callchain:1; __u64 defer_output:1; __u64 __reserved_1:24;
+	__u64 sigtrap:1; __u64 __reserved_1:26;
 	union { __u32 wakeup_events; __u32 wakeup_watermark; }; __u32 bp_type;
 	union { __u64 bp_addr; __u64 kprobe_func; __u64 uprobe_path; __u64 config1; };
 	union { __u64 bp_len; __u64 kprobe_addr; __u64 probe_offset; __u64 config2; };
@@ -141,7 +140,7 @@ struct perf_event_attr {
 		__u32 aux_action;
 		struct { __u32 aux_start_paused:1; __u32 aux_pause:1; __u32 aux_resume:1; __u32 __reserved_3:29; };
 	};
-	__u64 sig_data; __u64 config3; __u64 config4;
+	__u64 sig_data; __u64 config3;
 };
 struct perf_event_query_bpf { __u32 ids_len; __u32 prog_cnt; __u32 ids[]; };
 #define PERF_EVENT_IOC_ENABLE _IO ('$', 0)
@@ -201,8 +200,7 @@ enum perf_event_type {
 	PERF_RECORD_SAMPLE, PERF_RECORD_MMAP2, PERF_RECORD_AUX, PERF_RECORD_ITRACE_START,
 	PERF_RECORD_LOST_SAMPLES, PERF_RECORD_SWITCH, PERF_RECORD_SWITCH_CPU_WIDE,
 	PERF_RECORD_NAMESPACES, PERF_RECORD_KSYMBOL, PERF_RECORD_BPF_EVENT, PERF_RECORD_CGROUP,
-	PERF_RECORD_TEXT_POKE, PERF_RECORD_AUX_OUTPUT_HW_ID, PERF_RECORD_CALLCHAIN_DEFERRED,
-	PERF_RECORD_MAX
+	PERF_RECORD_TEXT_POKE, PERF_RECORD_AUX_OUTPUT_HW_ID, PERF_RECORD_MAX
 };
 enum perf_record_ksymbol_type {
 	PERF_RECORD_KSYMBOL_TYPE_UNKNOWN, PERF_RECORD_KSYMBOL_TYPE_BPF,
@@ -217,8 +215,8 @@ enum perf_bpf_event_type {
 #define PERF_MAX_CONTEXTS_PER_STACK 8
 enum perf_callchain_context {
 	PERF_CONTEXT_HV = 0xffffffffffffffe0, PERF_CONTEXT_KERNEL = 0xffffffffffffff80,
-	PERF_CONTEXT_USER = 0xfffffffffffffe00, PERF_CONTEXT_USER_DEFERRED = 0xfffffffffffffd80,
-	PERF_CONTEXT_GUEST = 0xfffffffffffff800, PERF_CONTEXT_GUEST_KERNEL = 0xfffffffffffff780,
+	PERF_CONTEXT_USER = 0xfffffffffffffe00, PERF_CONTEXT_GUEST = 0xfffffffffffff800,
+	PERF_CONTEXT_GUEST_KERNEL = 0xfffffffffffff780,
 	PERF_CONTEXT_GUEST_USER = 0xfffffffffffff600, PERF_CONTEXT_MAX = 0xfffffffffffff001
 };
 #define PERF_AUX_FLAG_TRUNCATED 0x0001
@@ -238,11 +236,11 @@ union perf_mem_data_src {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 		__u64 mem_op:5; __u64 mem_lvl:14; __u64 mem_snoop:5; __u64 mem_lock:2;
 		__u64 mem_dtlb:7; __u64 mem_lvl_num:4; __u64 mem_remote:1; __u64 mem_snoopx:2;
-		__u64 mem_blk:3; __u64 mem_hops:3; __u64 mem_region:5; __u64 mem_rsvd:13;
+		__u64 mem_blk:3; __u64 mem_hops:3; __u64 mem_rsvd:18;
 #else
-		__u64 mem_rsvd:13; __u64 mem_region:5; __u64 mem_hops:3; __u64 mem_blk:3;
-		__u64 mem_snoopx:2; __u64 mem_remote:1; __u64 mem_lvl_num:4; __u64 mem_dtlb:7;
-		__u64 mem_lock:2; __u64 mem_snoop:5; __u64 mem_lvl:14; __u64 mem_op:5;
+		__u64 mem_rsvd:18; __u64 mem_hops:3; __u64 mem_blk:3; __u64 mem_snoopx:2;
+		__u64 mem_remote:1; __u64 mem_lvl_num:4; __u64 mem_dtlb:7; __u64 mem_lock:2;
+		__u64 mem_snoop:5; __u64 mem_lvl:14; __u64 mem_op:5;
 #endif
 	};
 };
@@ -275,7 +273,6 @@ union perf_mem_data_src {
 #define PERF_MEM_LVLNUM_L4 0x0004
 #define PERF_MEM_LVLNUM_L2_MHB 0x0005
 #define PERF_MEM_LVLNUM_MSC 0x0006
-#define PERF_MEM_LVLNUM_L0 0x0007
 #define PERF_MEM_LVLNUM_UNC 0x0008
 #define PERF_MEM_LVLNUM_CXL 0x0009
 #define PERF_MEM_LVLNUM_IO 0x000a
@@ -314,23 +311,6 @@ union perf_mem_data_src {
 #define PERF_MEM_HOPS_2 0x0003
 #define PERF_MEM_HOPS_3 0x0004
 #define PERF_MEM_HOPS_SHIFT 43
-#define PERF_MEM_REGION_NA 0x0
-#define PERF_MEM_REGION_RSVD 0x01
-#define PERF_MEM_REGION_L_SHARE 0x02
-#define PERF_MEM_REGION_L_NON_SHARE 0x03
-#define PERF_MEM_REGION_O_IO 0x04
-#define PERF_MEM_REGION_O_SHARE 0x05
-#define PERF_MEM_REGION_O_NON_SHARE 0x06
-#define PERF_MEM_REGION_MMIO 0x07
-#define PERF_MEM_REGION_MEM0 0x08
-#define PERF_MEM_REGION_MEM1 0x09
-#define PERF_MEM_REGION_MEM2 0x0a
-#define PERF_MEM_REGION_MEM3 0x0b
-#define PERF_MEM_REGION_MEM4 0x0c
-#define PERF_MEM_REGION_MEM5 0x0d
-#define PERF_MEM_REGION_MEM6 0x0e
-#define PERF_MEM_REGION_MEM7 0x0f
-#define PERF_MEM_REGION_SHIFT 46
 #define PERF_MEM_S(a, s) ((__u64)PERF_MEM_##a##_##s << PERF_MEM_##a##_SHIFT)
 struct perf_branch_entry {
 	__u64 from; __u64 to; __u64 mispred:1; __u64 predicted:1; __u64 in_tx:1; __u64 abort:1;

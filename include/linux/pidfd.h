@@ -30,8 +30,7 @@
 struct pidfd_info {
 	__u64 mask; __u64 cgroupid; __u32 pid; __u32 tgid; __u32 ppid; __u32 ruid; __u32 rgid;
 	__u32 euid; __u32 egid; __u32 suid; __u32 sgid; __u32 fsuid; __u32 fsgid; __s32 exit_code;
-	struct { __u32 coredump_mask; __u32 coredump_signal; __u32 coredump_code; __u32 coredump_pad; };
-	__u64 supported_mask;
+	__u32 coredump_mask; __u32 __spare1;
 };
 #define PIDFS_IOCTL_MAGIC 0xFF
 #define PIDFD_GET_CGROUP_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, 1)

@@ -163,10 +163,6 @@ struct tc_netem_gimodel { __u32 p13; __u32 p31; __u32 p32; __u32 p14; __u32 p23;
 struct tc_netem_gemodel { __u32 p; __u32 r; __u32 h; __u32 k1; };
 #define NETEM_DIST_SCALE 8192
 #define NETEM_DIST_MAX 16384
-struct tc_netem_xstats {
-	__u64 delayed; __u64 dropped; __u64 corrupted; __u64 duplicated; __u64 reordered;
-	__u64 ecn_marked; __u64 allocation_errors;
-};
 enum { TCA_DRR_UNSPEC, TCA_DRR_QUANTUM, __TCA_DRR_MAX };
 #define TCA_DRR_MAX (__TCA_DRR_MAX - 1)
 struct tc_drr_stats { __u32 deficit; };
@@ -310,8 +306,7 @@ enum {
 	TCA_CAKE_STATS_MIN_NETLEN, TCA_CAKE_STATS_MAX_NETLEN, TCA_CAKE_STATS_MIN_ADJLEN,
 	TCA_CAKE_STATS_MAX_ADJLEN, TCA_CAKE_STATS_TIN_STATS, TCA_CAKE_STATS_DEFICIT,
 	TCA_CAKE_STATS_COBALT_COUNT, TCA_CAKE_STATS_DROPPING, TCA_CAKE_STATS_DROP_NEXT_US,
-	TCA_CAKE_STATS_P_DROP, TCA_CAKE_STATS_BLUE_TIMER_US, TCA_CAKE_STATS_ACTIVE_QUEUES,
-	__TCA_CAKE_STATS_MAX
+	TCA_CAKE_STATS_P_DROP, TCA_CAKE_STATS_BLUE_TIMER_US, __TCA_CAKE_STATS_MAX
 };
 #define TCA_CAKE_STATS_MAX (__TCA_CAKE_STATS_MAX - 1)
 enum {

@@ -23,6 +23,6 @@ struct rseq_slice_ctrl {
 };
 struct rseq {
 	__u32 cpu_id_start; __u32 cpu_id; __u64 rseq_cs; __u32 flags; __u32 node_id; __u32 mm_cid;
-	struct rseq_slice_ctrl slice_ctrl; __u8 __reserved; char end[];
+	char end[];
 } __attribute__((aligned(32)));
 #endif

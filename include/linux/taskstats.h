@@ -25,12 +25,6 @@ struct taskstats {
 	__u64 freepages_delay_max; __u64 freepages_delay_min; __u64 thrashing_delay_max;
 	__u64 thrashing_delay_min; __u64 compact_delay_max; __u64 compact_delay_min;
 	__u64 wpcopy_delay_max; __u64 wpcopy_delay_min; __u64 irq_delay_max; __u64 irq_delay_min;
-	struct __kernel_timespec cpu_delay_max_ts; struct __kernel_timespec blkio_delay_max_ts;
-	struct __kernel_timespec swapin_delay_max_ts;
-	struct __kernel_timespec freepages_delay_max_ts;
-	struct __kernel_timespec thrashing_delay_max_ts;
-	struct __kernel_timespec compact_delay_max_ts;
-	struct __kernel_timespec wpcopy_delay_max_ts; struct __kernel_timespec irq_delay_max_ts;
 };
 #define TASKSTATS_HAS_IO_ACCOUNTING
 enum { TASKSTATS_CMD_UNSPEC, TASKSTATS_CMD_GET, TASKSTATS_CMD_NEW, __TASKSTATS_CMD_MAX };
