@@ -196,10 +196,10 @@ class DeclAnalyzer:
         storage = node.storage or []
         if node.funcspec:
             sema.error("function-specifier", loc, "'inline' can only appear on functions")
-        if type.is_void:
+        is_extern = "extern" in storage
+        if type.is_void and not is_extern:  # GNU: an extern of type void has only an address
             sema.error("incomplete-type", loc, f"variable has incomplete type '{type}'")
             type = ERROR
-        is_extern = "extern" in storage
         if sema.scope.is_file or is_extern:
             variable = self._global(node, type, storage)
         else:
