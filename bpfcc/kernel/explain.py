@@ -33,6 +33,8 @@ _PATH_LINES = 12
 _BUSY_STEPS = 2000
 _CORE_MEMBER = re.compile(r"CO-RE relocation <[^>]*> .*?\.(\w+)[^ .]* \(")
 _LOOP_WORD = re.compile(r"\b(?:for|while|do|goto|bpf_for\w*|bpf_repeat)\b")
+_NAMES_INSTRUCTION = frozenset({"dead-code", "loop", "bad-code"})
+_MAYBE_STALE = frozenset({"scalar-as-pointer", "argument-type"})
 _NO_ORIGIN = frozenset({"complexity", "loop", "stack-limit", "call-depth", "helper-not-allowed"})
 _RELEASING = frozenset(
     {
@@ -228,7 +230,7 @@ class _Explainer:
             made = origin.step
             if made is not None and re.match(r"call (?:#0|unknown#\d+)$", made.text):
                 return rule_of_kind("missing-kfunc")
-        if rule.kind == "scalar-as-pointer" and origin is not None and origin.step is not None:
+        if rule.kind in _MAYBE_STALE and origin is not None and origin.step is not None:
             start = self.steps.index(origin.step)
             for step in reversed(self.steps[start + 1 : -1]):
                 name = called_name(step)
@@ -267,6 +269,8 @@ class _Explainer:
             return f" (the result of {origin.call}())"
         if origin.clobbered_by:
             return f" ({origin.clobbered_by}() was called in between)"
+        if origin.written_by:
+            return f" (written by {origin.written_by}())"
         place = self._place(origin.step)
         line = f" in line {place.line}" if place is not None and place.line else ""
         if origin.loaded:
@@ -313,20 +317,20 @@ class _Explainer:
             return report.place
         if rule.kind == "complexity":
             return self._busiest_line()
-        if rule.kind in ("stack-limit", "call-depth") and self.lines is not None:
-            return self._place(self.failed) or self.lines.find(0, None)
         if self.lines is not None:
             used = self._place_by_name(match)
             if used is not None:
                 return used
         for message in self.log.messages:
-            if rule.kind in ("dead-code", "loop", "bad-code") and (found := _INSN.search(message)):
+            if rule.kind in _NAMES_INSTRUCTION and (found := _INSN.search(message)):
                 index = int(found[1] or found[2])
                 step = next((step for step in self.steps if step.index == index), None)
                 if step is not None:
                     return self._place(step)
                 if self.lines is not None:
                     return self.lines.find(index, None)
+        if self.failed is None and self.lines is not None:
+            return self.lines.find(0, None)  # the function itself: nothing was walked
         return self._place(self.failed)
 
     def _place_by_name(self, match: re.Match[str]) -> SourceLine | None:
@@ -370,6 +374,8 @@ class _Explainer:
             made = "the value comes from here"
             if origin.call:
                 made = f"{origin.call}() returned it here"
+            elif origin.written_by:
+                made = f"{origin.written_by}() wrote it here"
             elif origin.clobbered_by:
                 made = f"the call of {origin.clobbered_by}() here made it unusable"
             notes.append((self._place(origin.step), made))
@@ -466,8 +472,8 @@ def describe_state(state: str) -> str:
 
 def describe_expected(expected: str) -> str:
     """A list of accepted states (``fp, pkt, map_value``) in words."""
-    words: dict[str, None] = {}
-    for name in expected.split(","):
-        if name.strip():
-            words.setdefault(describe_state(name.strip()), None)
+    names = [name.strip() for name in expected.split(",") if name.strip()]
+    if "fp" in names and "map_value" in names:
+        return "a pointer to the stack, to a map value or to the packet"
+    words = dict.fromkeys(describe_state(name) for name in names)
     return " or ".join(words) or "another kind"

@@ -326,7 +326,6 @@ _RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "uninitialized-stack",
         r"invalid (?:indirect )?read from stack(?: (?P<reg>R\d+))? off (?P<off>-?\d+)"
-        r"|invalid read from stack R\d+ off=|invalid indirect access to stack .*read"
         r"|potential read from uninit|uninitialized stack",
         "Stack memory is read that was not written on this path: a variable, or padding inside a"
         " structure, has no value yet.",
@@ -437,8 +436,8 @@ _RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "object-access",
         r"access beyond (?:the end of member|struct) (?P<what>\S+)|invalid (?P<sock>\w*sock\w*)"
-        r" access|cannot access ptr member|cannot write into (?P<into>\w+)|only read is supported"
-        r"|access is allowed only to|no \w+ member",
+        r" access|cannot access ptr member|cannot write into (?P<into>\w*sock\w*|\w*ptr_\w*)"
+        r"|only read is supported|access is allowed only to|no \w+ member",
         "This part of a kernel object may not be accessed directly.",
         ("use the helper or BPF_CORE_READ() for it", "check the structure's definition"),
     ),

@@ -31,7 +31,8 @@ class Origin:
 
     ``step`` made it (None: it was there from the start, or the log does not reach back),
     ``call`` is the helper or kernel function that returned it, ``changes`` the arithmetic on it
-    afterwards, latest first, ``clobbered_by`` the call that made a register unreadable.
+    afterwards, latest first, ``clobbered_by`` the call that made a register unreadable,
+    ``written_by`` the call that wrote the variable through a pointer.
     """
 
     step: Step | None = None
@@ -39,6 +40,7 @@ class Origin:
     loaded: bool = False
     constant: bool = False
     clobbered_by: str | None = None
+    written_by: str | None = None
     changes: list[Step] = field(default_factory=list)
     copies: list[Step] = field(default_factory=list)
 
@@ -67,6 +69,10 @@ def trace_register(steps: list[Step], number: int, before: int) -> Origin:
             if (match := _SPILL.match(text)) and match[1] == place:
                 place = int(match[2])
                 origin.copies.append(step)
+            elif text.startswith("call ") and f"fp{place}" in step.after:
+                origin.step = step
+                origin.written_by = called_name(step) or "a function"
+                return origin
             continue
         made = _step_makes(step, place, origin)
         if made is None:

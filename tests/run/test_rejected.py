@@ -14,19 +14,24 @@ from tests.diff.compilers import compile_with_bpfcc, host_flags
 pytestmark = pytest.mark.kernel
 
 SOURCES = sorted((Path(__file__).parent / "rejected").glob("*.c"))
-_FUNCTION = re.compile(r"^int (\w+)\(")
-_EXPECTED = re.compile(r"// !([\w-]+)(\?)?$")
+_FUNCTION = re.compile(r"^int (?:BPF_KPROBE\()?(\w+)[(,]")
+_EXPECTED = re.compile(r"// !(?P<kind>[\w-]+)(?P<open>\?)?(?: (?P<program>\w+))?$")
 
 
 def read_expectations(source: Path) -> dict[str, tuple[str, int | None]]:
-    """Program -> (kind, line); a "?" behind the kind leaves the line open."""
+    """Program -> (kind, line).
+
+    A "?" behind the kind leaves the line open; a word after it names the program that a function
+    called by it brings down.
+    """
     expected: dict[str, tuple[str, int | None]] = {}
     program = ""
     for number, line in enumerate(source.read_text().splitlines(), 1):
         if found := _FUNCTION.match(line):
             program = found[1]
         if found := _EXPECTED.search(line):
-            expected[program] = (found[1], None if found[2] else number)
+            named = found["program"] or program
+            expected[named] = (found["kind"], None if found["open"] else number)
     return expected
 
 
