@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.option("--program", "-p", metavar="P", help="Which program of OBJ the log is about.")
 @click.option("--json", "as_json", is_flag=True, help="Print the explanation as JSON.")
 def command(log: str, obj: str | None, program: str | None, as_json: bool) -> None:
-    r"""Explain a verifier log that was saved before, in the old format or Linux 7.3's.
+    """Explain a verifier log that was saved before, in the old format or Linux 7.3's.
 
     LOG is a file, or '-' for standard input; what a loader prints around the log does no harm.
     With OBJ, instructions are tied to source lines even where the log quotes none. The exit

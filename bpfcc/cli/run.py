@@ -40,7 +40,7 @@ def command(
     dump_maps: bool,
     as_json: bool,
 ) -> None:
-    r"""Run a program of OBJ in the running kernel and print what it returns.
+    """Run a program of OBJ in the running kernel and print what it returns.
 
     Keys and values are numbers, addresses, or parts between commas: u32/24,10.0.0.0 is a 32-bit
     24 in the host's order and an address; be16/53 is in network order; hex/0a0b are bytes. From a

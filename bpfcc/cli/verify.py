@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.option("--log", "show_log", is_flag=True, help="Print the verifier's whole log as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
 def command(obj: str, program: str | None, show_log: bool, as_json: bool) -> None:
-    r"""Load each program of OBJ into the running kernel, without attaching it, and unload it.
+    """Load each program of OBJ into the running kernel, without attaching it, and unload it.
 
     A refusal is explained: the line, what is wrong in terms of C, what led there, and the usual
     ways out. The exit status is 1 when a program was refused.

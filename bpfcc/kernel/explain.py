@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno as errnos
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -124,7 +126,11 @@ class _Explainer:
 
     def _explain_unknown(self) -> Finding:
         nothing_said = not self.log.messages and not self.steps
-        rule = PERMISSION if nothing_said and self.errno == 1 else UNKNOWN
+        if nothing_said and self.errno == errnos.EPERM:
+            # It is about the process: no line of the program could be better.
+            said = os.strerror(self.errno)
+            return Finding(PERMISSION.kind, said, PERMISSION.meaning, list(PERMISSION.fixes))
+        rule = UNKNOWN
         empty = re.match("", "")
         assert empty is not None
         return self._build(rule, empty, self.log.messages)

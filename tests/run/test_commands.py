@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,19 @@ def test_verify_explains_a_refusal(refused: str) -> None:
         call(verify.command, refused, "-p", "lookup_without_check", "--json", exit_code=1).output
     )["programs"][0]
     assert (row["ok"], row["line"], row["kind"]) == (False, line, "null-pointer")
+
+
+def test_without_the_right_to_load_one_sentence_says_so(firewall: str) -> None:
+    bare = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+    for words, stream in (
+        (["verify", firewall], "stdout"),
+        (["run", firewall, "--packet", "00" * 64], "stderr"),
+    ):
+        command = [*bare, sys.executable, "-m", "bpfcc", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "CAP_BPF" in getattr(done, stream)
+        assert "Traceback" not in done.stderr
 
 
 def test_verify_shows_the_whole_log(refused: str) -> None:
