@@ -90,7 +90,7 @@ def dump_named(btf: Btf, names: Iterable[str]) -> str:
     return "".join((_HEAD, *printer.text, _TAIL))
 
 
-def dump_types(btf: Btf, names: Collection[str], functions: bool = True) -> str:
+def dump_types(btf: Btf, names: Collection[str], functions: bool = False) -> str:
     """A header with what a program needs that uses the identifiers `names`.
 
     That is: the types with those names, the enumerations of those constants, where `functions`

@@ -273,59 +273,43 @@ class TypeTable:
         numbers = compress(range(self.first, self.end), self.kinds.translate(wanted))
         return list(map(self.look_up, numbers))
 
+    def _names(self) -> list[int]:
+        """Where each type's name starts."""
+        if not self.name_offsets:
+            self.name_offsets = list(map(self.words.__getitem__, self.starts))
+        return self.name_offsets
+
     def find_named(self, name: str) -> list[Type]:
         """Every own type called `name`."""
-        if not self.name_offsets:
-            words = self.words
-            self.name_offsets = [words[start] for start in self.starts]
+        offsets = self._names()
         found = []
         for offset in self.strings.find_offsets(name):
             at = -1
             while True:
                 try:
-                    at = self.name_offsets.index(offset, at + 1)
+                    at = offsets.index(offset, at + 1)
                 except ValueError:
                     break
                 found.append(self.first + at)
         return [self.get(number) for number in sorted(found)]
 
-    def _offsets_of(self, names: Collection[str]) -> set[int]:
-        self.strings.preload()
-        wanted = frozenset(names)
-        table: StringTable | None = self.strings
-        offsets: set[int] = set()
-        while table is not None:
-            if len(table) <= 1:
-                # Not preloaded because it is not ASCII.
-                for name in wanted:
-                    offsets.update(table.find_offsets(name))
-                break
-            offsets.update(offset for offset, text in table.items() if text in wanted)
-            table = table.base
-        return offsets
-
     def find_named_many(self, names: Collection[str]) -> list[Type]:
         """Every own type whose name is one of `names`."""
-        offsets = self._offsets_of(names)
-        words = self.words
-        return [
-            self.get(number)
-            for number, start in enumerate(self.starts, self.first)
-            if words[start] in offsets
-        ]
+        wanted = self.strings.find_offsets_of(names)
+        named = compress(range(self.first, self.end), map(wanted.__contains__, self._names()))
+        return list(map(self.look_up, named))
 
     def find_enumerators(self, names: Collection[str]) -> list[Type]:
         """Every own enumeration with a constant that is one of `names`."""
-        offsets = self._offsets_of(names)
+        wanted = self.strings.find_offsets_of(names)
         words = self.words
         found = []
-        for number, kind in enumerate(self.kinds, self.first):
-            if kind == Kind.ENUM or kind == Kind.ENUM64:
-                start = self.starts[number - self.first]
-                step = _EACH_WORDS[Kind(kind)]
-                end = start + 3 + step * (words[start + 1] & 0xFFFF)
-                if not offsets.isdisjoint(words[start + 3 : end : step]):
-                    found.append(self.get(number))
+        for shell in self.find_kinds((Kind.ENUM, Kind.ENUM64)):
+            start = self.starts[shell.origin_id - self.first]
+            step = _EACH_WORDS[shell.kind]
+            end = start + 3 + step * (words[start + 1] & 0xFFFF)
+            if not wanted.isdisjoint(words[start + 3 : end : step]):
+                found.append(shell)
         return found
 
     def fail(self, message: str) -> NoReturn:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, count
+from itertools import accumulate, compress, count
 from operator import add
+from typing import TYPE_CHECKING
 
 from bpfcc.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class StringTable(dict[int, str]):
@@ -15,7 +19,7 @@ class StringTable(dict[int, str]):
     below `start`.
     """
 
-    __slots__ = ("base", "data", "start", "where")
+    __slots__ = ("base", "data", "last_search", "start", "where")
 
     def __init__(self, data: bytes, where: str, base: StringTable | None = None) -> None:
         super().__init__()
@@ -23,6 +27,7 @@ class StringTable(dict[int, str]):
         self.where = where
         self.base = base
         self.start = base.end if base is not None else 0
+        self.last_search: tuple[frozenset[bytes], frozenset[int]] | None = None
 
     @property
     def end(self) -> int:
@@ -67,6 +72,22 @@ class StringTable(dict[int, str]):
         while at >= 0:
             found.append(self.start + at)
             at = self.data.find(needle, at + 1)
+        return found
+
+    def find_offsets_of(self, texts: Collection[str]) -> frozenset[int]:
+        """The offsets of all strings that are one of `texts`, in one pass.
+
+        Strings that are but the tail of a longer one are not found; no producer of large
+        tables writes such. The last answer is kept, since names are looked up in several ways.
+        """
+        wanted = frozenset(text.encode("utf-8") for text in texts)
+        if self.last_search is not None and self.last_search[0] == wanted:
+            return self.last_search[1]
+        found = self.base.find_offsets_of(texts) if self.base is not None else frozenset()
+        parts = self.data.split(b"\0")
+        starts = map(add, accumulate(map(len, parts), initial=self.start), count())
+        found |= frozenset(compress(starts, map(wanted.__contains__, parts)))
+        self.last_search = (wanted, found)
         return found
 
 
