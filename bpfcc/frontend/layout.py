@@ -123,30 +123,16 @@ class _Layouter:
     def _place_bit_field(self, field: Field) -> None:
         width = field.bit_width
         assert width is not None
-        storage_bits = 8 * (size_of(field.type) or 4)
-        natural = align_of(field.type)
-        packed = self.record.packed or field.packed
+        unit_bits = 8 * (size_of(field.type) or 4)
+        align_bits = self._bit_field_align(field, width)
         start = 0 if self.record.is_union else self.size_bits
-        align = 1 if packed and width else natural * 8  # in bits from here on
-        explicit = field.align_attr_bytes * 8
-        if explicit:
-            align = max(align, explicit)
-        if self.pack_bytes and width:
-            align = min(align, self.pack_bytes * 8)
-        if width == 0:
-            start = _round_up(start, max(natural * 8, explicit))
-        elif explicit and not (self.pack_bytes and explicit > self.pack_bytes * 8):
-            start = _round_up(start, explicit)
-            if not packed and start % storage_bits + width > storage_bits:
-                start = _round_up(start, align)
-        elif not packed and not self.pack_bytes:
-            # It must not straddle a boundary of its declared type (System V).
-            if start % (natural * 8) + width > storage_bits:
-                start = _round_up(start, align)
-        elif self.pack_bytes and not packed:
-            unit = min(natural * 8, self.pack_bytes * 8)
-            if natural * 8 <= self.pack_bytes * 8 and start % unit + width > storage_bits:
-                start = _round_up(start, unit)
+        explicit_bits = field.align_attr_bytes * 8
+        # Without `#pragma pack` it must not straddle a unit of its declared type.
+        straddles = not self.pack_bytes and start % align_bits + width > unit_bits
+        if width == 0 or straddles:
+            start = _round_up(start, align_bits)
+        elif explicit_bits and not 0 < self.pack_bytes * 8 < explicit_bits:
+            start = _round_up(start, explicit_bits)
         field.offset_bits = start
         if self.record.is_union:
             self.union_bits = max(self.union_bits, width)
@@ -154,7 +140,19 @@ class _Layouter:
             self.size_bits = start + width
         # An unnamed bit-field does not raise the alignment of its record.
         if field.name is not None:
-            self.align_bytes = max(self.align_bytes, max(align, 8) // 8)
+            self.align_bytes = max(self.align_bytes, align_bits // 8)
+
+    def _bit_field_align(self, field: Field, width: int) -> int:
+        """Alignment in bits; 1 for a packed one, which then may start at any bit."""
+        packed = self.record.packed or field.packed
+        natural = max(align_of(field.type), field.align_attr_bytes) * 8
+        if not width:
+            return natural
+        align = max(1, field.align_attr_bytes * 8) if packed else natural
+        if self.pack_bytes:
+            # `#pragma pack` overrides both attributes, `packed` too.
+            align = min(natural, self.pack_bytes * 8)
+        return align
 
 
 def lay_out(record: Record) -> None:
