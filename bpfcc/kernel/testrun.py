@@ -122,7 +122,7 @@ def _explain_failure(program: Program, errno: int, packet: bytes | None) -> Kern
     reason = libbpf.describe_errno(errno)
     if errno == ENOTSUPP:
         reason = f"this kernel has no test run for {program.type_name} programs"
-    elif errno == errnos.EINVAL and packet is not None:
+    elif errno in (errnos.EINVAL, errnos.ENOMEM) and packet is not None:
         reason = "it does not take this packet or context (too long, or a field that it keeps)"
     return KernelError(f"cannot run {program.name}: {reason}", errno)
 

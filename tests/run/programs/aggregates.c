@@ -173,6 +173,7 @@ TEST(two_dimensional_arrays)
 		for (int column = 0; column < 4; column++)
 			grid[row][column] = row * 10 + io->in[0];
 	asm volatile("" ::: "memory");
+#pragma unroll
 	for (int row = 0; row < 3; row++) {
 		io->out[row] = grid[row][row];
 		sum += grid[row][3];
@@ -187,7 +188,7 @@ TEST(pointer_arithmetic)
 {
 	volatile s32 values[5] = { 10, 20, 30, 40, 50 };
 	volatile s32 *first = values, *end = values + 5, *p;
-	u32 index = io->in[0];
+	u64 index = io->in[0];
 
 	asm volatile("" ::: "memory");
 	if (index < 1 || index >= 5)

@@ -81,7 +81,7 @@ TEST(switch_dense)
 {
 	s64 r;
 
-	switch ((u8)io->in[0]) {
+	switch ((u32)io->in[0]) {
 	case 0: r = 3; break;
 	case 1: r = 14; break;
 	case 2: r = 15; break;
