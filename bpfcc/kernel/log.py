@@ -83,7 +83,10 @@ _NOISE = re.compile(
     r"|returning from callee|to caller at|from callee|BPF program load failed|-- (?:BEGIN|END)"
     r"|Func#\d+ \(|Validating |old state:|cur state:|\d+: safe$|Live regs before|"
     r"\s*\d+: [.0-9]+ \([0-9a-f]{2}\)|arg#\d+ reference type\('UNKNOWN|type_id=0$"
-    r"|reg type unsupported for arg#|libbpf: |total_states|max_states"
+    r"|reg type unsupported for arg#|total_states|max_states|\s*[\w.-]+: failed to load"
+    r"|prog '[^']*': (?:-- (?:BEGIN|END)|failed to load|BPF program load failed)"
+    r"|failed to load (?:object|BPF skeleton)|load program: |Error: failed to load"
+    r"|-{2,} ?(?:BEGIN|END)|program '?[\w.]+'?: load program"
     r")"
 )
 _REPORT = re.compile(r"^Verification failed: (?P<category>[^:]+)(?:: (?P<problem>.*))?$")
@@ -149,7 +152,8 @@ class _LogReader:
         return self.log
 
     def _read_line(self, line: str) -> None:
-        text = line.removeprefix("libbpf: ")
+        # Loaders indent the log, or put their name in front of it.
+        text = line.lstrip("\t").removeprefix("libbpf: ")
         if not text.strip():
             return
         if match := _PROCESSED.match(text):

@@ -199,9 +199,8 @@ def test_a_test_run_says_why_it_cannot_be(data: bytes) -> None:
             run_program(program)
         with pytest.raises(InputError, match="has 3 bytes"):
             run_program(program, b"abc")
-        for size in (4000, 100_000):
-            with pytest.raises(KernelError, match="does not take this packet"):
-                run_program(program, bytes(size))
+        with pytest.raises(KernelError, match="does not take this packet"):
+            run_program(program, bytes(100_000))
         context = struct.pack("=IIIIII", 0, 64, 64, 0, 0, 0)
         ran = run_program(program, bytes(64), context)
         assert ran.context is not None

@@ -139,6 +139,21 @@ def test_another_path_replaces_what_followed_the_jump() -> None:
     assert [step.index for step in log.steps if step.index >= 0] == [0, 3]
 
 
+def test_what_loaders_print_around_a_log_is_left_out() -> None:
+    lines = NEW.splitlines()
+    wrapped = [
+        "libbpf: prog 'pass': BPF program load failed: Permission denied",
+        "libbpf: prog 'pass': -- BEGIN PROG LOAD LOG --",
+        *lines,
+        "-- END PROG LOAD LOG --",
+        "libbpf: prog 'pass': failed to load: -13",
+        "libbpf: failed to load object 'prog.o'",
+    ]
+    assert parse_log("\n".join(wrapped)) == parse_log(NEW)
+    indented = ["load program: permission denied:", *(f"\t{line}" for line in lines)]
+    assert parse_log("\n".join(indented)) == parse_log(NEW)
+
+
 def test_states_with_nested_parentheses() -> None:
     state = split_state("R0=scalar(umax=7,var_off=(0x0; 0x7)) R2_w=fp-8 fp-16=mmmm???? 8: junk")
     assert state == {"R0": "scalar(umax=7,var_off=(0x0; 0x7))", "R2": "fp-8", "fp-16": "mmmm????"}
