@@ -201,7 +201,7 @@ def test_a_test_run_says_why_it_cannot_be(data: bytes) -> None:
             run_program(program, b"abc")
         with pytest.raises(KernelError, match="does not take this packet"):
             run_program(program, bytes(100_000))
-        context = struct.pack("=IIIIII", 0, 64, 64, 0, 0, 0)
+        context = struct.pack("=IIIIII", 0, 64, 0, 0, 0, 0)
         ran = run_program(program, bytes(64), context)
         assert ran.context is not None
         assert len(ran.context) == len(context)
