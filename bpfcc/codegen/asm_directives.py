@@ -100,7 +100,9 @@ _SYMBOL_KINDS = {
 _KIND_RANK = (SymbolKind.NOTYPE, SymbolKind.OBJECT, SymbolKind.FUNC)
 
 
-def _directive(*names: str) -> Callable[[Handler], Handler]:
+def directive(*names: str) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of some directives."""
+
     def register(handler: Handler) -> Handler:
         for name in names:
             assert name not in DIRECTIVES, name
@@ -153,14 +155,14 @@ _WORD_BYTES = {
 }
 
 
-@_directive(*_WORD_BYTES)
+@directive(*_WORD_BYTES)
 def _emit_words(assembler: Assembler, cursor: Cursor, name: str) -> None:
     width = _WORD_BYTES[name]
     for value, position in _read_list(cursor):
         assembler.emit_value(value, width, position)
 
 
-@_directive(".octa")
+@directive(".octa")
 def _emit_octa(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     section = assembler.section
     while True:
@@ -177,7 +179,7 @@ def _emit_octa(assembler: Assembler, cursor: Cursor, _name: str) -> None:
             return
 
 
-@_directive(".float", ".single", ".double", ".dc.s", ".dc.d")
+@directive(".float", ".single", ".double", ".dc.s", ".dc.d")
 def _emit_floats(assembler: Assembler, cursor: Cursor, name: str) -> None:
     layout = "d" if name in (".double", ".dc.d") else "f"
     order = "<" if assembler.little_endian else ">"
@@ -195,7 +197,7 @@ def _emit_floats(assembler: Assembler, cursor: Cursor, name: str) -> None:
             return
 
 
-@_directive(".ascii", ".asciz", ".string")
+@directive(".ascii", ".asciz", ".string")
 def _emit_strings(assembler: Assembler, cursor: Cursor, name: str) -> None:
     end = b"" if name == ".ascii" else b"\0"
     while not cursor.at_end:
@@ -205,7 +207,7 @@ def _emit_strings(assembler: Assembler, cursor: Cursor, name: str) -> None:
             return
 
 
-@_directive(".base64")
+@directive(".base64")
 def _emit_base64(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     import base64
     import binascii
@@ -221,7 +223,7 @@ def _emit_base64(assembler: Assembler, cursor: Cursor, _name: str) -> None:
             return
 
 
-@_directive(".uleb128", ".sleb128")
+@directive(".uleb128", ".sleb128")
 def _emit_lebs(assembler: Assembler, cursor: Cursor, name: str) -> None:
     is_signed = name == ".sleb128"
     for value, position in _read_list(cursor):
@@ -236,7 +238,7 @@ def _emit_lebs(assembler: Assembler, cursor: Cursor, name: str) -> None:
         assembler.section.emit(encode_leb(constant, is_signed), position)
 
 
-@_directive(".zero", ".skip", ".space")
+@directive(".zero", ".skip", ".space")
 def _emit_zeros(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     position = cursor.position
     count = cursor.read_expression()
@@ -249,7 +251,7 @@ def _emit_zeros(assembler: Assembler, cursor: Cursor, _name: str) -> None:
         section.emit_repeated(constant, bytes((fill & 0xFF,)), position)
 
 
-@_directive(".fill")
+@directive(".fill")
 def _emit_fill(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     position = cursor.position
     count = assembler.evaluate_early(cursor.read_expression())
@@ -266,7 +268,7 @@ def _emit_fill(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     section.emit_repeated(max(count, 0), word, position)
 
 
-@_directive(".org")
+@directive(".org")
 def _emit_origin(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     position = cursor.position
     target = cursor.read_expression()
@@ -275,7 +277,7 @@ def _emit_origin(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     section.append_fragment(FillFragment(section, target, fill, position, is_origin=True))
 
 
-@_directive(".p2align", ".p2alignw", ".p2alignl", ".align", ".balign", ".balignw", ".balignl")
+@directive(".p2align", ".p2alignw", ".p2alignl", ".align", ".balign", ".balignw", ".balignl")
 def _align(assembler: Assembler, cursor: Cursor, name: str) -> None:
     position = cursor.position
     amount = cursor.read_constant()
@@ -300,25 +302,25 @@ def _align(assembler: Assembler, cursor: Cursor, name: str) -> None:
 # --- sections ------------------------------------------------------------------------------
 
 
-@_directive(".text", ".data", ".bss", ".rodata")
+@directive(".text", ".data", ".bss", ".rodata")
 def _switch_to_standard(assembler: Assembler, cursor: Cursor, name: str) -> None:
     if not cursor.at_end and cursor.read_constant() != 0:
         raise StatementError("subsections are not supported", cursor.position)
     assembler.switch_section(assembler.find_section(name, *default_section(name)))
 
 
-@_directive(".section")
+@directive(".section")
 def _switch_section(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.switch_section(_read_section(assembler, cursor))
 
 
-@_directive(".pushsection")
+@directive(".pushsection")
 def _push_section(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.section_stack.append((assembler.section, assembler.previous_section))
     assembler.switch_section(_read_section(assembler, cursor))
 
 
-@_directive(".popsection")
+@directive(".popsection")
 def _pop_section(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     if not assembler.section_stack:
         cursor.fail(".popsection without .pushsection")
@@ -327,7 +329,7 @@ def _pop_section(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.previous_section = previous
 
 
-@_directive(".previous")
+@directive(".previous")
 def _switch_back(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     if assembler.previous_section is None:
         raise StatementError(".previous without another section", cursor.position)
@@ -383,9 +385,9 @@ def _read_section_name(cursor: Cursor) -> str:
     if cursor.kind == STRING:
         return cursor.read_name()
     parts: list[str] = []
-    end = cursor.position
-    while not cursor.at_end and cursor.text != "," and cursor.position == end:
-        end = cursor.position + len(cursor.text)
+    end = cursor.offset
+    while not cursor.at_end and cursor.text != "," and cursor.offset == end:
+        end = cursor.offset + len(cursor.text)
         parts.append(cursor.advance())
     if not parts:
         cursor.fail("expected a section name")
@@ -440,7 +442,7 @@ _VISIBILITIES = {
 }
 
 
-@_directive(*_BINDINGS, *_VISIBILITIES)
+@directive(*_BINDINGS, *_VISIBILITIES)
 def _set_attribute(assembler: Assembler, cursor: Cursor, name: str) -> None:
     while not cursor.at_end:
         position = cursor.position
@@ -466,7 +468,7 @@ def _bind(symbol: AsmSymbol, binding: Binding, position: int) -> None:
     symbol.binding = binding
 
 
-@_directive(".type")
+@directive(".type")
 def _set_kind(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     symbol = assembler.intern_symbol(cursor.read_name())
     cursor.accept(",")
@@ -480,7 +482,7 @@ def _set_kind(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     symbol.kind = max(symbol.kind, kind, key=_KIND_RANK.index)
 
 
-@_directive(".size")
+@directive(".size")
 def _set_size(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     symbol = assembler.intern_symbol(cursor.read_name())
     cursor.expect(",")
@@ -488,7 +490,7 @@ def _set_size(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     symbol.size = cursor.read_expression()
 
 
-@_directive(".set", ".equ", ".equiv", "=")
+@directive(".set", ".equ", ".equiv", "=")
 def _set_value(assembler: Assembler, cursor: Cursor, name: str) -> None:
     position = cursor.position
     symbol = assembler.intern_symbol(cursor.read_name())
@@ -505,7 +507,7 @@ def _set_value(assembler: Assembler, cursor: Cursor, name: str) -> None:
     assembler.register(symbol)
 
 
-@_directive(".comm", ".lcomm")
+@directive(".comm", ".lcomm")
 def _emit_common(assembler: Assembler, cursor: Cursor, name: str) -> None:
     position = cursor.position
     symbol = assembler.intern_symbol(cursor.read_name())
@@ -538,17 +540,17 @@ def _emit_common(assembler: Assembler, cursor: Cursor, name: str) -> None:
 # --- the unit ------------------------------------------------------------------------------
 
 
-@_directive(".file")
+@directive(".file")
 def _set_file(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     if cursor.kind == NUMBER:
         # A row of the DWARF file table; line tables are not made here.
-        cursor.index = len(cursor.kinds) - 1
+        cursor.take_rest()
         return
     name = cursor.read_string().decode("utf-8", "surrogateescape")
     assembler.files.append((name, len(assembler.registered)))
 
 
-@_directive(".ident")
+@directive(".ident")
 def _emit_ident(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     position = cursor.position
     text = cursor.read_string()
@@ -560,17 +562,17 @@ def _emit_ident(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.previous_section = previous
 
 
-@_directive(".addrsig")
+@directive(".addrsig")
 def _mark_address_table(assembler: Assembler, _cursor: Cursor, _name: str) -> None:
     assembler.has_address_table = True
 
 
-@_directive(".addrsig_sym")
+@directive(".addrsig_sym")
 def _mark_address_significant(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.address_significant.append(assembler.intern_symbol(cursor.read_name()))
 
 
-@_directive(".cfi_sections")
+@directive(".cfi_sections")
 def _choose_frame_sections(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     names = set()
     while not cursor.at_end:
@@ -583,7 +585,7 @@ def _choose_frame_sections(assembler: Assembler, cursor: Cursor, _name: str) -> 
     assembler.frame_sections = frozenset(names)
 
 
-@_directive(".cfi_startproc")
+@directive(".cfi_startproc")
 def _start_frame(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     if assembler.open_frame is not None:
         raise StatementError(".cfi_startproc before the last one's .cfi_endproc", -1)
@@ -592,7 +594,7 @@ def _start_frame(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     assembler.open_frame = assembler.make_location()
 
 
-@_directive(".cfi_endproc")
+@directive(".cfi_endproc")
 def _end_frame(assembler: Assembler, _cursor: Cursor, _name: str) -> None:
     if assembler.open_frame is None:
         raise StatementError(".cfi_endproc without .cfi_startproc", -1)
@@ -600,19 +602,19 @@ def _end_frame(assembler: Assembler, _cursor: Cursor, _name: str) -> None:
     assembler.open_frame = None
 
 
-@_directive(".loc", ".line", ".lto_discard", ".print", ".subsection")
+@directive(".loc", ".line", ".lto_discard", ".print", ".subsection")
 def _ignore(_assembler: Assembler, cursor: Cursor, name: str) -> None:
     if name == ".subsection" and cursor.read_constant() != 0:
         cursor.fail("subsections are not supported")
-    cursor.index = len(cursor.kinds) - 1
+    cursor.take_rest()
 
 
-@_directive(".end")
+@directive(".end")
 def _stop(assembler: Assembler, _cursor: Cursor, _name: str) -> None:
     assembler.is_finished = True
 
 
-@_directive(".err", ".error")
+@directive(".err", ".error")
 def _report_error(_assembler: Assembler, cursor: Cursor, name: str) -> None:
     message = f"{name} encountered"
     if cursor.kind == STRING:
@@ -620,7 +622,7 @@ def _report_error(_assembler: Assembler, cursor: Cursor, name: str) -> None:
     raise StatementError(message, -1)
 
 
-@_directive(".warning")
+@directive(".warning")
 def _report_warning(assembler: Assembler, cursor: Cursor, _name: str) -> None:
     position = cursor.position
     text = cursor.read_string().decode("utf-8", "replace")

@@ -57,22 +57,36 @@ _MAX_NESTING = 200
 class Cursor:
     """The tokens of one statement, and the place that reading has reached.
 
-    `kinds`, `texts` and `positions` are parallel; a last token of kind "" stands for the end.
+    `kinds`, `texts`, `offsets` and `positions` are parallel; a last token of kind "" stands for
+    the end. Offsets are in the text that is read; positions, which messages take, are too, but
+    in text that a macro made they are all that of the statement that brought it in.
     """
 
-    __slots__ = ("depth", "end", "index", "kinds", "positions", "scope", "texts")
+    __slots__ = (
+        "depth",
+        "end",
+        "index",
+        "kinds",
+        "offsets",
+        "positions",
+        "scope",
+        "source",
+        "texts",
+    )
 
-    def __init__(self, text: str, start: int, scope: SymbolScope) -> None:
+    def __init__(self, text: str, start: int, scope: SymbolScope, position: int = -1) -> None:
         self.scope = scope
+        self.source = text
         self.index = 0
         self.depth = 0
         self.kinds: list[str] = []
         self.texts: list[str] = []
-        self.positions: list[int] = []
+        self.offsets: list[int] = []
         self.end = self._split(text, start)
+        self.positions = self.offsets if position < 0 else [position] * len(self.offsets)
 
     def _split(self, text: str, start: int) -> int:
-        kinds, texts, positions = self.kinds, self.texts, self.positions
+        kinds, texts, offsets = self.kinds, self.texts, self.offsets
         at = len(text)
         for match in _TOKEN.finditer(text, start):
             kind = match.lastgroup or ""
@@ -83,10 +97,10 @@ class Cursor:
                 break
             kinds.append(kind)
             texts.append(match.group())
-            positions.append(match.start())
+            offsets.append(match.start())
         kinds.append("")
         texts.append("")
-        positions.append(at)
+        offsets.append(at)
         return at
 
     @property
@@ -103,6 +117,22 @@ class Cursor:
     def position(self) -> int:
         """Where the current token starts."""
         return self.positions[self.index]
+
+    @property
+    def offset(self) -> int:
+        """Where the current token starts in the text that is read."""
+        return self.offsets[self.index]
+
+    @property
+    def start(self) -> int:
+        """Where messages say that the statement starts."""
+        return self.positions[0]
+
+    def take_rest(self) -> str:
+        """Return the rest of the statement as it stands, and step over it."""
+        rest = self.source[self.offset : self.end]
+        self.index = len(self.kinds) - 1
+        return rest
 
     @property
     def at_end(self) -> bool:

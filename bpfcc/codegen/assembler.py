@@ -108,7 +108,7 @@ class Assembler:
     """One unit while it is read: its sections, its symbols in the order they came up, its state."""
 
     def __init__(self, text: str, *, little_endian: bool) -> None:
-        self.text = text if text.endswith("\n") else text + "\n"
+        self.text = self._whole_text = text if text.endswith("\n") else text + "\n"
         self.little_endian = little_endian
         self.errors: list[AssemblyMessage] = []
         self.warnings: list[AssemblyMessage] = []
@@ -125,6 +125,14 @@ class Assembler:
         self.has_address_table = False
         self.address_significant: list[AsmSymbol] = []
         self.is_finished = False
+        # For each open .if: whether its branch is assembled, and whether one was already.
+        self.conditions: list[tuple[bool, bool]] = []
+        self.macros: dict[str, object] = {}
+        self.expansion_depth = 0
+        self.expansion_count = 0
+        self.expanded_letters = 0
+        self.is_leaving = False
+        self._expansion_position = -1
         self._numeric_counts: dict[str, int] = {}
         self._numeric_labels: dict[tuple[str, int], AsmSymbol] = {}
         self._encoded: dict[str, bytes] = {}
@@ -138,6 +146,8 @@ class Assembler:
         from bpfcc.codegen.asm_object import build_object
 
         self._read_statements()
+        if self.conditions:
+            self.report(StatementError(".if without .endif"), len(self.text) - 1)
         if self.open_frame is not None:
             self.report(StatementError(".cfi_startproc without .cfi_endproc"), len(self.text) - 1)
         for (digits, _instance), symbol in self._numeric_labels.items():
@@ -166,8 +176,9 @@ class Assembler:
         self.warnings.append(self._make_message(message, position))
 
     def _make_message(self, message: str, position: int) -> AssemblyMessage:
-        line = self.text.count("\n", 0, position) + 1
-        return AssemblyMessage(message, line, position - self.text.rfind("\n", 0, position))
+        line = self._whole_text.count("\n", 0, position) + 1
+        column = position - self._whole_text.rfind("\n", 0, position)
+        return AssemblyMessage(message, line, column)
 
     # --- symbols and sections ---
 
@@ -300,20 +311,56 @@ class Assembler:
 
     # --- reading ---
 
+    @property
+    def is_skipping(self) -> bool:
+        """Whether the statements here are in a branch of an .if that is left out."""
+        return bool(self.conditions) and not self.conditions[-1][0]
+
     def _read_statements(self) -> None:
         text, end = self.text, len(self.text)
         fast = _FAST.match
         position = 0
-        while position < end and not self.is_finished:
-            match = fast(text, position)
+        while position < end and not self.is_finished and not self.is_leaving:
+            # The fast forms know neither conditions nor that text may come from a macro.
+            plain = not self.conditions and not self.expansion_depth
+            match = fast(text, position) if plain else None
             try:
                 if match is not None and self._read_fast(match.lastgroup, match):
                     position = match.end()
                     continue
                 position = self._read_statement(position)
             except StatementError as error:
-                self.report(error, position)
+                self.report(error, self._told_position(position))
                 position = self._skip_statement(position)
+
+    def read_expansion(self, text: str, position: int) -> None:
+        """Assemble text that a directive or macro at `position` made."""
+        outer, outer_position = self.text, self._expansion_position
+        open_conditions = len(self.conditions)
+        self.text = text + "\n"
+        self._expansion_position = position
+        self.expansion_depth += 1
+        self._read_statements()
+        self.expansion_depth -= 1
+        self._expansion_position = outer_position
+        self.text = outer
+        if self.is_leaving:
+            del self.conditions[open_conditions:]
+            self.is_leaving = False
+        if len(self.conditions) != open_conditions:
+            raise StatementError(".if and .endif do not pair in repeated text", position)
+
+    def next_statement(self, offset: int) -> Cursor | None:
+        """Return the next statement at or after `offset` of the text, None at its end."""
+        separators = _SEPARATORS.match(self.text, offset)
+        if separators is not None:
+            offset = separators.end()
+        if offset >= len(self.text):
+            return None
+        return Cursor(self.text, offset, self, self._expansion_position)
+
+    def _told_position(self, offset: int) -> int:
+        return offset if self._expansion_position < 0 else self._expansion_position
 
     def _read_fast(self, form: str | None, match: re.Match[str]) -> bool:
         """Read the lines that `_FAST` matched; False if they need the long way."""
@@ -359,32 +406,39 @@ class Assembler:
         self.section.emit(encoded, position)
         return True
 
-    def _skip_statement(self, position: int) -> int:
-        """Return where the statement at `position` ends, for going on after an error."""
-        separators = _SEPARATORS.match(self.text, position)
-        start = separators.end() if separators else position
-        return max(Cursor(self.text, start, self).end, position + 1)
+    def _skip_statement(self, offset: int) -> int:
+        """Return where the statement at `offset` ends, for going on after an error."""
+        cursor = self.next_statement(offset)
+        return len(self.text) if cursor is None else max(cursor.end, offset + 1)
 
-    def _read_statement(self, position: int) -> int:
+    def _read_statement(self, offset: int) -> int:
         """Read what `_FAST` does not: labels, then one statement. Returns where it ends."""
-        separators = _SEPARATORS.match(self.text, position)
-        if separators is not None:
-            position = separators.end()
-            if position == len(self.text):
-                return position
-        cursor = Cursor(self.text, position, self)
+        cursor = self.next_statement(offset)
+        if cursor is None:
+            return len(self.text)
+        if self.is_skipping:
+            if cursor.text.lower().startswith((".if", ".else", ".endif")):
+                start = cursor.position
+                self._run_directive(cursor.advance().lower(), cursor, start)
+            return max(cursor.end, offset + 1)
         while self._read_label(cursor):
             pass
         if cursor.at_end:
-            return max(cursor.end, position + 1)
-        if _is_assignment(cursor):
+            return max(cursor.end, offset + 1)
+        macro = self.macros.get(cursor.text) if self.macros else None
+        if macro is not None:
+            from bpfcc.codegen.asm_macros import expand_macro
+
+            cursor.advance()
+            expand_macro(self, macro, cursor)
+        elif _is_assignment(cursor):
             self._run_directive("=", cursor, cursor.position)
         elif cursor.kind == IDENTIFIER and cursor.text[0] == ".":
             start = cursor.position
             self._run_directive(cursor.advance().lower(), cursor, start)
         else:
             self._read_instruction(cursor)
-        return cursor.end
+        return max(cursor.end, offset + 1)
 
     def _read_label(self, cursor: Cursor) -> bool:
         index = cursor.index
@@ -420,6 +474,10 @@ class Assembler:
 
         handler = DIRECTIVES.get(name)
         if handler is None:
+            import bpfcc.codegen.asm_macros  # noqa: F401 - registers the rarer directives
+
+            handler = DIRECTIVES.get(name)
+        if handler is None:
             raise StatementError(f"unknown directive '{name}'", position)
         handler(self, cursor, name)
         cursor.expect_end()
@@ -427,7 +485,7 @@ class Assembler:
     def _read_instruction(self, cursor: Cursor) -> None:
         from bpfcc.codegen.asm_insn import read_instruction
 
-        start = cursor.position
+        start, offset = cursor.position, cursor.offset
         statement = read_instruction(cursor)
         data = encode(statement.insn, self.little_endian)
         section = self.section
@@ -435,12 +493,12 @@ class Assembler:
             self.warn(*statement.warning)
         if statement.fixup_kind:
             self.use_symbols(statement.fixup_expr)
-            offset = len(section.last.data)
+            place = len(section.last.data)
             section.add_fixup(
-                offset, statement.fixup_kind, statement.fixup_expr, statement.fixup_position
+                place, statement.fixup_kind, statement.fixup_expr, statement.fixup_position
             )
         else:
-            self._encoded[self.text[start : cursor.end].rstrip()] = data
+            self._encoded[self.text[offset : cursor.end].rstrip()] = data
         section.emit(data, start)
 
 

@@ -58,6 +58,8 @@ LINES = st.sampled_from(
         *(".uleb128 f-v", ".skip v-f", ".p2align 3", ".set f, v", ".set v, f+4", ".globl f"),
         *(".size f, .-f", ".comm v,8,8", ".long v-f", ".org f+64", ".weak v", "1: goto 1b"),
         *("goto 1f", '.section s,"ax"', ".cfi_startproc", ".cfi_endproc", ".addrsig_sym f"),
+        *(".if 1", ".else", ".endif", ".ifc r1,r1", ".rept 2", ".endr", ".irp x,1,2", ".macro m a"),
+        *(".endm", "m 1", "m", ".exitm", "r1 = \\a", ".ifdef f", ".elseif 0", ".purgem m"),
         *(".addrsig", ".long s", '.file "a"', ".bss", "v = f", "v: .byte 1", ".type f,@object"),
     ]
 )

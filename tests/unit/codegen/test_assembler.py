@@ -262,6 +262,39 @@ def test_output_can_be_read_back() -> None:
     assert write_object(read_object(data, "t.o")) == data
 
 
+@pytest.mark.parametrize(
+    ("text", "same_as"),
+    [
+        (".if 1\nr1 = 1\n.else\nr1 = 2\n.endif", "r1 = 1"),
+        (".if 0; r1 = 1; .elseif 5; r1 = 2; .else; r1 = 3; .endif", "r1 = 2"),
+        (".if 0\n.if 1\nbad\n.else\nbad\n.endif\n.else\nr1 = 3\n.endif", "r1 = 3"),
+        (".ifc r1, r1; r1 = 1; .endif; .ifnc r1,r2; r2 = 2; .endif", "r1 = 1; r2 = 2"),
+        ('.ifeqs "a b","a b"; r1 = 1; .endif; .ifnes "a","a"; r2 = 2; .endif', "r1 = 1"),
+        (".ifb ; r1 = 1; .endif; .ifnb x; r2 = 2; .endif", "r1 = 1; r2 = 2"),
+        (".set x, 1; .ifdef x; r1 = 1; .endif; .ifndef y; r2 = 2; .endif", "r1 = 1; r2 = 2"),
+        (
+            ".ifgt 2-1; r1 = 1; .endif; .iflt 1; r2 = 2; .endif; .ifeq 0; r3 = 3; .endif",
+            "r1=1;r3=3",
+        ),
+        (".rept 3; r1 += 1; .endr", "r1 += 1; r1 += 1; r1 += 1"),
+        (
+            ".rept 2\n.rept 2\nexit\n.endr\nr1 = 1\n.endr\nr2 = 2",
+            "exit;exit;r1=1;exit;exit;r1=1;r2=2",
+        ),
+        (".irp reg, r1, r2\n\\reg = 7\n.endr", "r1 = 7; r2 = 7"),
+        (".irpc n,123\nr\\n = \\n\n.endr", "r1 = 1; r2 = 2; r3 = 3"),
+        (".macro set reg, value=9\n\\reg = \\value\n.endm\nset r1, 5\nset r2", "r1 = 5; r2 = 9"),
+        (".macro m a b\nr\\a\\()1 = \\b\n.endm\nm b=4, a=1", "r11 = 4"),
+        (".macro j\ngoto .Lx\\@\n.Lx\\@:\n.endm\nj\nj", "goto +0; goto +0"),
+        (".macro c n\n.if \\n\nr1 += \\n\nc \\n-1\n.endif\n.endm\nc 2", "r1 += 2; r1 += 1"),
+        (".macro e n\nr1 = 1\n.if \\n\n.exitm\n.endif\nr2 = 2\n.endm\ne 1\ne 0", "r1=1;r1=1;r2=2"),
+        ("1:\n.rept 2\nif r1 == 0 goto 1b\n.endr", "if r1 == 0 goto -1; if r1 == 0 goto -2"),
+    ],
+)
+def test_conditions_repetitions_and_macros(text: str, same_as: str) -> None:
+    assert data_of(text) == data_of(same_as)
+
+
 # --- mistakes ---
 
 
@@ -303,6 +336,15 @@ def test_output_can_be_read_back() -> None:
         (".uleb128 x", "1:10", "expected absolute expression"),
         (".err", "1:1", ".err encountered"),
         (".popsection", "1:12", "without .pushsection"),
+        (".if 1", "1:6", ".if without .endif"),
+        ("\n.endif", "2:1", ".endif without .if"),
+        (".else", "1:1", ".else without .if"),
+        (".rept 2", "1:1", ".rept without .endr"),
+        ("\n.rept 2\nexit\nbad 1\n.endr", "2:1", "'bad' starts no instruction"),
+        (".macro m\nexit", "1:1", ".macro without .endm"),
+        (".macro m\nr1 = \\x\n.endm\n\nm", "5:1", "unexpected"),
+        (".macro m\nm\n.endm\nm", "4:1", "macros nested too deeply"),
+        (".macro m a:req\nexit\n.endm\nm", "4:1", "macro 'm' needs 'a'"),
         ("f: exit\n.size f, 16", "2:10", "leaves its section"),
         ("f: exit\n.size f, f-.", "2:10", "has a negative size"),
     ],
