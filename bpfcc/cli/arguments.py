@@ -20,11 +20,11 @@ from bpfcc.cli.flags import (
     JOINED,
     LANGUAGES,
     LISTS,
-    SUFFIX_LANGUAGES,
     SWITCHES,
     VALUES,
     all_spellings,
 )
+from bpfcc.driver import SUFFIX_LANGUAGES
 from bpfcc.options import CPUS, STANDARD_ALIASES, STANDARDS, Options
 
 TYPE_CHECKING = False

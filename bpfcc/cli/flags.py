@@ -275,14 +275,6 @@ LANGUAGES = {
     "none": None,
 }
 
-SUFFIX_LANGUAGES = {
-    ".c": "c",
-    ".h": "c",
-    ".i": "cpp-output",
-    ".s": "assembler",
-    ".S": "assembler-with-cpp",
-}
-
 
 def all_spellings() -> list[str]:
     """Every flag that means something, for did-you-mean."""

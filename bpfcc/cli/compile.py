@@ -1,0 +1,168 @@
+"""`bpfcc compile` and `bpfcc-cc`: sources to objects, with clang's flags.
+
+A path that must start fast: click is not imported, the front end only when there is something
+to compile, and LLVM's process is started before it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bpfcc.cli.arguments import Invocation, Source, UsageError, parse_arguments
+from bpfcc.cli.faults import INPUT_WRONG, OUR_FAULT, USAGE_WRONG, call_guarded, print_error
+from bpfcc.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bpfcc.codegen.backend import Backend
+    from bpfcc.driver import Compilation
+    from bpfcc.options import Options
+
+DEFAULT_SUFFIXES = {"obj": ".o", "asm": ".s", "bitcode": ".bc", "llvm-opt": ".ll", "llvm": ".ll"}
+"""Suffix of the file that each kind of output goes to; the other kinds go to stdout."""
+
+NEEDS_LLVM = frozenset(("obj", "asm", "bitcode", "llvm-opt"))
+
+
+def run_compile(program: str, words: Sequence[str]) -> int:
+    """Do what the command line says; returns the status to end with."""
+
+    def work() -> int:
+        try:
+            invocation = parse_arguments(words)
+        except UsageError as error:
+            print_error(str(error))
+            print(f"Try '{program} --help' for help.", file=sys.stderr)
+            return USAGE_WRONG
+        if invocation.question is not None:
+            from bpfcc.cli.answers import answer_question
+
+            answer_question(program, *invocation.question)
+            return 0
+        if invocation.only_show or invocation.verbose:
+            from bpfcc.cli.answers import show_invocation
+
+            show_invocation(program, invocation)
+            if invocation.only_show:
+                return 0
+        if invocation.jobs > 1 and len(invocation.sources) > 1:
+            from bpfcc.cli.parallel import compile_in_parallel
+
+            return compile_in_parallel(invocation)
+        return compile_each(invocation)
+
+    return call_guarded(work)
+
+
+def compile_each(invocation: Invocation) -> int:
+    """Compile the sources one after the other, with one LLVM process."""
+    from bpfcc.codegen.backend import Backend
+
+    status = 0
+    sources = invocation.sources
+    with Backend(invocation.options.llvm_args) as backend:
+        if invocation.options.emit in NEEDS_LLVM and sources[0].find_language() != "assembler":
+            backend.start()
+        for index, source in enumerate(sources):
+            outcome = compile_one(invocation, source, backend, is_last=index + 1 == len(sources))
+            status = max(status, outcome)
+    return status
+
+
+def compile_one(
+    invocation: Invocation, source: Source, backend: Backend, *, is_last: bool = False
+) -> int:
+    """Compile one source, say what is to be said of it, write what came out."""
+    from bpfcc.driver import compile_source
+
+    options = invocation.options.replace(language=source.find_language())
+    is_stdin = source.path == "-"
+    path = "<stdin>" if is_stdin else source.path
+    text = read_stdin() if is_stdin else None
+    result = compile_source(path, options, backend, text=text, is_last=is_last)
+    report(invocation, result)
+    if invocation.timings:
+        show_timings(path, result)
+    if result.fault is not None:
+        from bpfcc.cli.faults import report_fault
+
+        report_fault(result.fault, result.fault_place or path)
+        return OUR_FAULT
+    if not result.ok:
+        return INPUT_WRONG
+    write_outputs(invocation, options, source, result)
+    return 0
+
+
+def read_stdin() -> str:
+    """The source that comes in on standard input."""
+    from bpfcc.frontend.includes import decode_source
+
+    try:
+        return decode_source(sys.stdin.buffer.read())
+    except OSError as error:
+        raise InputError(f"cannot read: {error.strerror}", where="standard input") from None
+
+
+def report(invocation: Invocation, result: Compilation) -> None:
+    """Print the diagnostics in the form asked for; nothing where there are none, in text form."""
+    form = invocation.diagnostics_format
+    if not result.sink.diagnostics and form == "text":
+        return
+    from bpfcc.render import render_json, render_sarif, render_text
+
+    if form == "text":
+        text = render_text(result.sink, color=wants_color(invocation))
+    elif form == "json":
+        text = render_json(result.sink)
+    else:
+        text = render_sarif(result.sink)
+    sys.stderr.write(text)
+
+
+def wants_color(invocation: Invocation) -> bool:
+    """Whether diagnostics are coloured: as asked, else on a terminal that can."""
+    if invocation.color != "auto":
+        return invocation.color == "always"
+    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stderr.isatty() and not dull
+
+
+def show_timings(path: str, result: Compilation) -> None:
+    """``--timings``: milliseconds of each stage."""
+    lines = [f"{path}:"]
+    lines += [f"  {stage:<20} {seconds * 1000:9.1f} ms" for stage, seconds in result.times]
+    print("\n".join(lines), file=sys.stderr)
+
+
+# -------------------------------------------------------------------------------- outputs
+
+
+def name_output(invocation: Invocation, options: Options, source: Source) -> str:
+    """Where the output of a source goes: ``-o``, or beside the current folder, or stdout."""
+    if invocation.output is not None:
+        return invocation.output
+    suffix = DEFAULT_SUFFIXES.get(options.emit)
+    if suffix is None or (invocation.text_to_stdout and options.emit != "obj"):
+        return "-"
+    return os.path.splitext(os.path.basename(source.path))[0] + suffix
+
+
+def write_outputs(
+    invocation: Invocation, options: Options, source: Source, result: Compilation
+) -> None:
+    """Write the output and the dependency file, each whole or not at all."""
+    from bpfcc.cli.output import write_bytes
+
+    output = name_output(invocation, options, source)
+    if options.dependencies:
+        from bpfcc.cli.dependencies import write_dependencies
+
+        write_dependencies(options, source.path, output, result.dependencies)
+        if options.emit == "dependencies":
+            return
+    if result.output is not None:
+        write_bytes(output, result.output)

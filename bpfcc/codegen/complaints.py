@@ -1,0 +1,189 @@
+"""What LLVM's BPF back end prints, made into our diagnostics.
+
+Its form is ``error: FILE:LINE:COL: in function NAME TYPE: [DAG node] MESSAGE``. The place is that
+of the debug information; a fatal error says only ``LLVM ERROR: MESSAGE``.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.codegen.backend import Outcome
+    from bpfcc.diagnostics import Diagnostic, Sink
+    from bpfcc.source import SourceManager
+
+_LINE = re.compile(
+    r"^(?P<severity>error|warning): (?P<file>.*?):(?P<line>\d+):(?P<column>\d+): "
+    r"in function (?P<function>\S+) (?P<rest>.*)$"
+)
+_FATAL = re.compile(r"^LLVM ERROR: (?P<message>.*)$", re.MULTILINE)
+_UNKNOWN_OPTION = re.compile(r"Unknown command line argument '(?P<option>[^']*)'")
+_OPTION_ERROR = re.compile(r"^[^\n]*\(LLVM option parsing\): (?P<message>[^\n]*)", re.MULTILINE)
+
+# Part of LLVM's message → (code, message, advice). The messages name what C did, the advice what
+# to do instead. {0} is what the pattern's group found.
+_KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
+    (
+        re.compile(r"BPF stack limit is exceeded"),
+        "stack-limit",
+        "the variables of '{function}' need more stack than BPF's 512 bytes",
+        "keep large data in a map, for example one entry of a per-CPU array",
+    ),
+    (
+        re.compile(r"unsupported dynamic stack allocation"),
+        "dynamic-stack",
+        "BPF cannot allocate stack of a size that is known only when the program runs",
+        "give the array a constant size",
+    ),
+    (
+        re.compile(r"unsupported signed division"),
+        "signed-division",
+        "signed division needs -mcpu=v4",
+        "divide unsigned values, or compile with -mcpu=v4 for Linux 6.6 and later",
+    ),
+    (
+        re.compile(r"A call to built-in function '([^']*)' is not supported"),
+        "builtin-call",
+        "this needs a call to '{0}', and BPF has no such function",
+        "use a smaller constant size, or a loop that the compiler can see through",
+    ),
+    (
+        re.compile(r"variadic functions are not supported"),
+        "variadic-function",
+        "BPF has no variadic functions",
+        "pass a fixed number of arguments",
+    ),
+    (
+        re.compile(r"too many arguments|stack arguments are not supported"),
+        "too-many-arguments",
+        "a BPF function takes at most five arguments in registers",
+        "make it always inline, or pass a pointer to a struct",
+    ),
+    (
+        re.compile(r"pass by value not supported"),
+        "struct-by-value",
+        "BPF cannot pass this struct by value",
+        "pass a pointer to it, or make the function always inline",
+    ),
+    (
+        re.compile(r"aggregate returns are not supported|only small returns supported"),
+        "struct-return",
+        "BPF can return no more than 16 bytes",
+        "write the result through a pointer argument, or make the function always inline",
+    ),
+    (
+        re.compile(r"unsupported atomic operation, please use (32/64|64) bit version"),
+        "atomic-width",
+        "BPF has no atomic operation of this width",
+        "use a {0}-bit variable",
+    ),
+    (
+        re.compile(r"unsupported atomic (load|store)"),
+        "atomic-access",
+        "this atomic {0} needs -mcpu=v4",
+        "use a volatile access where no ordering is needed",
+    ),
+]
+
+_FATAL_BY_INPUT = re.compile(r"llvm\.bpf\.|Inline asm|inline asm|invalid operand|constraint")
+
+
+class Complaint:
+    """One message of LLVM's: what, where (printable), about which function."""
+
+    __slots__ = ("advice", "code", "column", "file", "function", "line", "message", "severity")
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self.severity = match["severity"]
+        self.file = match["file"]
+        self.line = int(match["line"])
+        self.column = int(match["column"])
+        self.function = match["function"]
+        rest = match["rest"]
+        for pattern, code, message, advice in _KNOWN:
+            found = pattern.search(rest)
+            if found:
+                words = found.groups()
+                self.code = code
+                self.message = message.format(*words, function=self.function)
+                self.advice = advice.format(*words)
+                return
+        # The function's type comes first, and it has no ": " in it.
+        self.code = "backend"
+        self.message = rest.partition(": ")[2] or rest
+        self.advice = ""
+
+
+def read_complaints(text: str) -> list[Complaint]:
+    """The messages in what LLVM printed, in order; lines that are none are left out."""
+    found = (_LINE.match(line) for line in text.splitlines())
+    return [Complaint(match) for match in found if match]
+
+
+def report_complaints(
+    outcome: Outcome, sink: Sink, manager: SourceManager, functions: dict[str, int]
+) -> str | None:
+    """Tell the sink what LLVM said of a module; ``functions`` is where each is defined.
+
+    Returns what is left to say when LLVM failed for a reason that is no fault of the program:
+    then it is ours.
+    """
+    errors = 0
+    for complaint in read_complaints(outcome.text):
+        errors += complaint.severity == "error"
+        _report(complaint, sink, manager, functions)
+    if not outcome.ending or errors:
+        return None
+    if outcome.ending in ("cpu time", "clock"):
+        sink.error(
+            "backend-time", 0, "LLVM did not finish with this program in the time it is given"
+        ).note("large loops that are unrolled, or very large functions, may be the cause")
+        return None
+    fatal = _FATAL.search(outcome.text)
+    if "out of memory" in outcome.text or "bad_alloc" in outcome.text:
+        sink.error("backend-memory", 0, "LLVM used up its memory with this program")
+        return None
+    if fatal and _FATAL_BY_INPUT.search(fatal["message"]):
+        sink.error("backend", 0, fatal["message"])
+        return None
+    unknown = _UNKNOWN_OPTION.search(outcome.text) or _OPTION_ERROR.search(outcome.text)
+    if unknown:
+        sink.error("llvm-option", 0, f"-mllvm {unknown[1]}: LLVM does not accept this option")
+        return None
+    return f"LLVM ended with {outcome.ending}: {outcome.text.strip() or 'it said nothing'}"
+
+
+def _report(
+    complaint: Complaint, sink: Sink, manager: SourceManager, functions: dict[str, int]
+) -> None:
+    loc = find_loc(manager, complaint.file, complaint.line, complaint.column)
+    if not loc:
+        loc = functions.get(complaint.function, 0)
+    diagnostic: Diagnostic
+    if complaint.severity == "error":
+        diagnostic = sink.error(complaint.code, loc, complaint.message)
+    else:
+        diagnostic = sink.warning(complaint.code, loc, complaint.message)
+    if not loc and complaint.line:
+        diagnostic.place = (complaint.file, complaint.line, complaint.column)
+    if complaint.advice:
+        diagnostic.note(complaint.advice)
+
+
+def find_loc(manager: SourceManager, name: str, line: int, column: int) -> int:
+    """The loc of a printable place; 0 where no file of that name has such a line."""
+    if line == 0:
+        return 0
+    for file in manager.files:
+        # With #line in it, the places of debug information are not those of the text.
+        if file.line_marks or not (file.name == name or file.name.endswith("/" + name)):
+            continue
+        starts = file.line_starts()
+        if line > len(starts):
+            continue
+        raw = min(starts[line - 1] + max(column, 1) - 1, len(file.raw))
+        shift = max((extra for at, extra in file.removals if at + extra <= raw), default=0)
+        return file.base + raw - shift
+    return 0

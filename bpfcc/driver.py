@@ -1,0 +1,403 @@
+"""The pipeline: one translation unit from its source to what is wanted of it.
+
+Each stage takes one value and returns one. Nothing here is global: the options, the sink and
+the LLVM processes are handed on.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import contextmanager
+from time import perf_counter
+
+from bpfcc.diagnostics import Diagnostic, FatalError, Sink
+from bpfcc.errors import InputError, InternalError
+from bpfcc.source import SourceManager
+from bpfcc.warning_table import make_policy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bpfcc.codegen.assembler import AssemblyMessage
+    from bpfcc.codegen.backend import Backend, Outcome
+    from bpfcc.frontend.tree import Unit
+    from bpfcc.ir.lower import LoweredModule
+    from bpfcc.options import Options
+
+# Nested C makes nested calls: some twenty for each level of brackets, of which the parser
+# allows 256, times what sema and lowering add for statements within statements.
+RECURSION_LIMIT = 30_000
+
+KERNEL_BTF = "/sys/kernel/btf/vmlinux"
+
+TEXT_KINDS = frozenset(
+    ("asm", "llvm", "llvm-opt", "preprocessed", "macros", "dependencies", "tree")
+)
+"""What is text for a reader; the other kinds of output are bytes for a program."""
+
+
+SUFFIX_LANGUAGES = {
+    ".c": "c",
+    ".h": "c",
+    ".i": "cpp-output",
+    ".s": "assembler",
+    ".S": "assembler-with-cpp",
+}
+
+
+class Compilation:
+    """What became of one source.
+
+    ``output`` is None when nothing was made: there were errors, or nothing was wanted. ``fault``
+    is a fault of ours that ended it, ``fault_place`` the user's line that was being compiled.
+    ``dependencies`` are the files read, each with whether it is a system header.
+    """
+
+    __slots__ = ("dependencies", "fault", "fault_place", "manager", "output", "sink", "times")
+
+    def __init__(self, options: Options) -> None:
+        self.manager = SourceManager()
+        self.sink = Sink(self.manager, make_policy(options), error_limit=options.error_limit)
+        self.output: bytes | None = None
+        self.dependencies: list[tuple[str, bool]] = []
+        self.times: list[tuple[str, float]] = []
+        self.fault: InternalError | None = None
+        self.fault_place: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there was neither an error nor a fault."""
+        return self.fault is None and self.sink.error_count == 0
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Note how long a stage takes."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.times.append((stage, perf_counter() - start))
+
+
+def compile_source(
+    path: str,
+    options: Options,
+    backend: Backend,
+    *,
+    text: str | None = None,
+    is_last: bool = False,
+) -> Compilation:
+    """Compile one source; what is wrong with it is in the result's sink.
+
+    ``text`` stands for the contents of ``path``. ``is_last`` promises that ``backend`` gets
+    nothing else to do. Raises InputError where ``path`` cannot be read at all.
+    """
+    result = Compilation(options)
+    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    gc.disable()  # a compilation makes trees that live to its end: there is nothing to collect
+    try:
+        result.output = _Pipeline(path, text, options, backend, result, is_last).run()
+    except FatalError:
+        pass
+    except (InputError, KeyboardInterrupt, MemoryError):
+        raise
+    except RecursionError as error:
+        result.sink.diagnostics.append(_nesting_error(find_blame(error)))
+        result.sink.error_count += 1
+    except Exception as error:
+        _own_up(result, error)
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+    if result.sink.error_count:
+        result.output = None
+    return result
+
+
+class _StageError(Exception):
+    """A stage found errors: what follows would only repeat them."""
+
+
+class _Pipeline:
+    """The stages for one source."""
+
+    def __init__(
+        self,
+        path: str,
+        text: str | None,
+        options: Options,
+        backend: Backend,
+        result: Compilation,
+        is_last: bool,
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.options = options
+        self.backend = backend
+        self.result = result
+        self.sink = result.sink
+        self.manager = result.manager
+        self.is_last = is_last
+
+    def run(self) -> bytes | None:
+        """What is wanted, or None when errors stopped it."""
+        language = self.options.language or language_of(self.path)
+        try:
+            if language == "assembler":
+                return self.assemble(self.text if self.text is not None else read_text(self.path))
+            if language == "assembler-with-cpp":
+                self.options = self.options.replace(line_markers=False)
+                return self.assemble(self.preprocess())
+            if self.options.emit in ("preprocessed", "macros", "dependencies"):
+                return _encode(self.preprocess())
+            if language == "cpp-output":
+                # It has been preprocessed: what the command line defines is in it already.
+                self.options = self.options.replace(macros=(), includes=(), imacros=())
+            return self.compile()
+        except _StageError:
+            return None
+
+    def compile(self) -> bytes | None:
+        """From C to what is wanted."""
+        emit = self.options.emit
+        # C text to a typed tree
+        unit = self.analyze()
+        if emit == "tree":
+            return _encode(self.dump(unit))
+        # a typed tree to LLVM IR
+        module = self.lower(unit)
+        if emit == "llvm":
+            return _encode(module.text)
+        if emit == "none":
+            return None
+        # LLVM IR to code, in a process of its own
+        kind = "asm" if emit == "obj" and module.has_inline_asm else emit
+        output = self.generate(module, unit, kind)
+        if kind != "obj" and emit != "obj":
+            return output
+        # code to a loadable object that is the same on every run
+        if kind == "asm":
+            output = self.assemble(output.decode(), is_generated=True)
+        return self.settle(output)
+
+    def preprocess(self) -> str:
+        """The text of ``-E``, or of ``-dM``; the dependencies are noted."""
+        from bpfcc.frontend.pp_output import print_macros, print_preprocessed
+
+        with self.result.timed("preprocess"):
+            text, preprocessor = print_preprocessed(
+                self.path, self.options, self.manager, self.sink, text=self.text
+            )
+            self.result.dependencies = preprocessor.dependencies
+            if self.options.emit == "macros":
+                text = print_macros(preprocessor)
+        self.stop_on_errors()
+        return "" if self.options.emit == "dependencies" else text
+
+    def analyze(self) -> Unit:
+        """The typed tree of the source, in which nothing is left that BPF cannot do."""
+        timed = self.result.timed
+        with timed("import front end"):
+            from bpfcc.frontend.lazy import read_unit
+            from bpfcc.frontend.restrict import restrict
+            from bpfcc.frontend.sema import analyze
+
+        # text to an index of declarations
+        with timed("preprocess"):
+            declarations = read_unit(
+                self.path,
+                self.options,
+                self.manager,
+                self.sink,
+                text=self.text,
+                btf_header=self.make_kernel_header,
+            )
+            self.result.dependencies = declarations.dependencies
+        # declarations, as they are needed, to typed trees
+        with timed("analyze"):
+            unit = analyze(declarations, self.options, self.sink, self.manager)
+        self.stop_on_errors()
+        # what C allows and BPF cannot do
+        with timed("restrict"):
+            restrict(unit, self.options, self.sink)
+        self.stop_on_errors()
+        return unit
+
+    def make_kernel_header(self) -> str | None:
+        """The text of vmlinux.h from the kernel's BTF; None where there is none."""
+        from bpfcc.btf.cdump import dump_header
+        from bpfcc.btf.container import Btf
+
+        path = self.options.btf_file or KERNEL_BTF
+        if self.options.btf_file is None and not os.path.exists(path):
+            return None
+        with self.result.timed("vmlinux.h from BTF"):
+            return dump_header(Btf.open(path))
+
+    def dump(self, unit: Unit) -> str:
+        """The typed tree as text."""
+        from bpfcc.frontend.dump import dump_unit
+
+        return dump_unit(unit)
+
+    def lower(self, unit: Unit) -> LoweredModule:
+        """The unit as LLVM IR."""
+        with self.result.timed("import lowering"):
+            from bpfcc.ir.lower import lower
+
+        with self.result.timed("lower"):
+            module = lower(unit, self.options, self.manager, self.sink)
+        self.stop_on_errors()
+        return module
+
+    def generate(self, module: LoweredModule, unit: Unit, kind: str) -> bytes:
+        """Have LLVM make one kind of output of the module; its messages become ours."""
+        from bpfcc.codegen.backend import Job
+        from bpfcc.ir.optimize import choose_pipeline
+
+        options = self.options
+        job = Job(
+            module.text,
+            choose_pipeline(options),
+            (kind,),
+            triple=options.triple,
+            cpu=options.cpu,
+            features=options.features,
+            has_inline_asm=module.has_inline_asm,
+            verbose_asm=kind == "asm" and options.emit == "asm",
+        )
+        with self.result.timed("wait for LLVM"):
+            outcome = self.backend.compile(job, is_last=self.is_last)
+        self.result.times += outcome.times
+        if outcome.text or outcome.ending:
+            self.report(outcome, unit)
+        return outcome.outputs[kind]
+
+    def report(self, outcome: Outcome, unit: Unit) -> None:
+        """Pass on what LLVM said; end here if it made nothing."""
+        from bpfcc.codegen.complaints import report_complaints
+        from bpfcc.frontend.tree import Function
+
+        functions = {d.name: d.loc for d in unit.definitions if isinstance(d, Function)}
+        fault = report_complaints(outcome, self.sink, self.manager, functions)
+        if fault is not None:
+            raise InternalError(fault)
+        self.stop_on_errors()
+
+    def assemble(self, text: str, *, is_generated: bool = False) -> bytes:
+        """Assembly text to an object's bytes."""
+        from bpfcc.codegen.assembler import AssemblyError, assemble
+        from bpfcc.elf.write import write_object
+
+        if self.options.emit == "asm":
+            return _encode(text)
+        warnings: list[AssemblyMessage] = []
+        with self.result.timed("assemble"):
+            try:
+                obj = assemble(
+                    text,
+                    filename=self.path,
+                    little_endian=self.options.little_endian,
+                    cpu=self.options.cpu,
+                    warnings=warnings,
+                )
+            except AssemblyError as error:
+                self.report_assembly(text, error.messages, "error", is_generated=is_generated)
+                raise _StageError from None
+            finally:
+                self.report_assembly(text, warnings, "warning", is_generated=is_generated)
+            return write_object(obj)
+
+    def report_assembly(
+        self, text: str, messages: Sequence[AssemblyMessage], severity: str, *, is_generated: bool
+    ) -> None:
+        """Pass on what the assembler said of hand-written or of inline assembly."""
+        if not messages:
+            return
+        base = 0
+        if not is_generated:
+            file = self.manager.add_file(self.path, text)
+            base, starts = file.base, file.line_starts()
+        say = self.sink.error if severity == "error" else self.sink.warning
+        for message in messages:
+            loc = starts[message.line - 1] + message.column - 1 + base if base else 0
+            diagnostic = say("assembly" if base else "inline-asm", loc, message.message)
+            if not base:
+                line = text.splitlines()[message.line - 1].strip()
+                diagnostic.note(f"in the inline assembly '{line}'")
+
+    def settle(self, data: bytes) -> bytes:
+        """The same bytes on every run, wherever LLVM's memory happened to lie."""
+        from bpfcc.codegen.settle import settle_object
+
+        with self.result.timed("settle"):
+            return settle_object(data, little=self.options.little_endian)
+
+    def stop_on_errors(self) -> None:
+        """End here if there were errors so far."""
+        if self.sink.error_count:
+            raise _StageError
+
+
+def language_of(path: str) -> str:
+    """What a source is by its suffix: c, cpp-output, assembler or assembler-with-cpp."""
+    return SUFFIX_LANGUAGES.get(os.path.splitext(path)[1], "c")
+
+
+def read_text(path: str) -> str:
+    """The text of a source file; raises InputError."""
+    from bpfcc.frontend.includes import decode_source
+
+    try:
+        with open(path, "rb") as file:
+            return decode_source(file.read())
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise InputError(reason or "not a file name", where=path) from None
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+# ---------------------------------------------------------------------------------- faults
+
+
+def find_blame(error: BaseException) -> int:
+    """The loc of what was being compiled when ``error`` was raised: 0 when nobody knows.
+
+    The innermost call that was working on a syntax or tree node tells.
+    """
+    blamed = 0
+    trace = error.__traceback__
+    while trace is not None:
+        for value in trace.tb_frame.f_locals.values():
+            for name in ("loc", "coord", "current_loc"):
+                loc = getattr(value, name, 0)
+                if isinstance(loc, int) and not isinstance(loc, bool) and loc:
+                    blamed = loc
+        trace = trace.tb_next
+    return blamed
+
+
+def _own_up(result: Compilation, error: Exception) -> None:
+    """Keep a fault of ours with the user's line that it happened on."""
+    if isinstance(error, InternalError):
+        fault = error
+        loc = error.loc or find_blame(error)
+    else:
+        loc = find_blame(error)
+        fault = InternalError(f"{type(error).__name__}: {error}", loc=loc)
+        fault.__cause__ = error
+    result.fault = fault
+    place = result.manager.place(loc) if loc else None
+    result.fault_place = str(place) if place is not None else None
+
+
+def _nesting_error(loc: int) -> Diagnostic:
+    return Diagnostic("error", "nesting", "this is nested too deeply", loc)
