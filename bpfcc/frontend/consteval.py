@@ -7,7 +7,7 @@ demands an integer constant expression. Work is bounded by the size of the tree.
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import CType, Float, Int, integer_of
+from bpfcc.frontend.ctype import CONST, VOLATILE, CType, Float, Int, integer_of
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -167,7 +167,9 @@ class Evaluator:
         return convert_number(value, expr.type)
 
     def _load(self, operand: Expr) -> Value | None:
-        """A load is constant only of a constant object's element (GNU folding)."""
+        """A load is constant where the object is (GNU folding, as clang does it)."""
+        if isinstance(operand, DeclRef) and isinstance(operand.decl, Variable):
+            return self._load_constant(operand.decl)
         if isinstance(operand, Index) and isinstance(operand.base, Convert):
             string = operand.base.operand
             position = self.value(operand.index)
@@ -183,6 +185,19 @@ class Evaluator:
             if isinstance(init, Expr):
                 return self.value(init)
         return None
+
+    def _load_constant(self, variable: Variable) -> Value | None:
+        """The value of a ``const`` variable of arithmetic type that has a constant one.
+
+        Not of a volatile one, which a loader may have changed, nor of a weak one, which may be
+        replaced.
+        """
+        type = variable.type
+        if type.quals & (CONST | VOLATILE) != CONST or not type.is_arithmetic:
+            return None
+        if variable.attributes.weak or not isinstance(variable.initializer, Expr):
+            return None
+        return self.value(variable.initializer)
 
     # -- operators
 

@@ -275,7 +275,7 @@ class Sema:
         while scope is not None:
             names.extend(scope.names)
             scope = scope.parent
-        names.extend(self.tu.names())
+        names.extend(self.tu.visible_names())
         return names
 
     def suggest(self, diagnostic: Diagnostic, name: str, candidates: list[str], loc: int) -> None:
@@ -291,7 +291,7 @@ class Sema:
 
     def unknown_type(self, name: str, loc: int) -> None:
         diagnostic = self.error("unknown-type", loc, f"unknown type name '{name}'")
-        typedefs = [n for n in self.visible_names() if self.tu.is_typedef(n)]
+        typedefs = list(self.tu.typedef_names())
         scope: Scope | None = self.scope
         while scope is not None:
             typedefs.extend(n for n, s in scope.names.items() if isinstance(s, Typedef))

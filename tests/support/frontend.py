@@ -41,7 +41,10 @@ class WholeFile:
     def find_tag(self, tag: str) -> list[object]:
         return []
 
-    def names(self) -> list[str]:
+    def visible_names(self) -> list[str]:
+        return []
+
+    def typedef_names(self) -> list[str]:
         return []
 
     def is_typedef(self, name: str) -> bool:
