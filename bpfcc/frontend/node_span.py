@@ -168,13 +168,20 @@ def _single_extent(node: c_ast.Node, source: _Source) -> Extent:
         return loc, source.close_after(end)
     if isinstance(node, c_ast.TernaryOp):
         start, _ = _left_operand(_extent(node.cond, source), loc, source)
-        return start, _right_operand(loc + 1, node.iffalse, source)
+        end = loc + 1
+        if node.iftrue is not None:
+            _, end = _extent(node.iftrue, source)
+            _, end = source.closing_parentheses(end, end + _LONGEST_SCAN)
+        colon = source.skip_space(end)
+        return start, _right_operand(colon + 1, node.iffalse, source)
     if isinstance(node, c_ast.Cast):
         return loc, _right_operand(source.close(loc) or loc, node.expr, source)
     if isinstance(node, c_ast.CompoundLiteral):
         return loc, source.close_after(source.close(loc) or loc)
-    if isinstance(node, c_ast.ExprList) and node.exprs:
-        return _extent(node.exprs[0], source)[0], _extent(node.exprs[-1], source)[1]
+    if isinstance(node, c_ast.ExprList) and len(node.exprs) > 1:
+        following, _ = _extent(node.exprs[1], source)
+        start, _ = _left_operand(_extent(node.exprs[0], source), following, source)
+        return start, _right_operand(loc + 1, node.exprs[-1], source)
     if isinstance(node, c_ast.NamedInitializer):
         return loc, _extent(node.expr, source)[1]
     if isinstance(node, (c_ast.InitList, nodes.StmtExpr, nodes.Compound)):

@@ -116,6 +116,8 @@ class Parser(StatementParser):
         if self._finish_bare_declaration(spec, found, _AFTER):
             return
         if spec.type is None and self._skip_unknown_macro():
+            if self._accept("SEMI") is not None:
+                return
             spec = self._parse_declaration_words()
             if self._finish_bare_declaration(spec, found, _AFTER):
                 return

@@ -162,13 +162,19 @@ class TypeParser(GnuParser):
         )
 
     def _add_storage(self, spec: Specifiers, text: str) -> None:
-        clash = [w for w in spec.storage if (w == "_Thread_local") == (text == "_Thread_local")]
+        clash = [
+            word
+            for word in spec.storage
+            if (word == "_Thread_local") == (text == "_Thread_local")
+            and "constexpr" not in (word, text)
+            and not (self._c23 and "auto" in (word, text))
+        ]
         if text in spec.storage:
             loc = self._toks[self._pos].loc
             self._sink.warning(
                 "duplicate-decl-specifier", loc, f"duplicate '{text}' declaration specifier"
             )
-        elif clash and "constexpr" not in (text, clash[0]):
+        elif clash:
             self._report(
                 f"cannot combine with previous '{clash[0]}' declaration specifier",
                 code="declaration-specifier",
