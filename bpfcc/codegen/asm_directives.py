@@ -458,7 +458,9 @@ def _set_attribute(assembler: Assembler, cursor: Cursor, name: str) -> None:
 
 def _bind(symbol: AsmSymbol, binding: Binding, position: int) -> None:
     if symbol.temporary and binding is not Binding.LOCAL:
-        raise StatementError(f"'{symbol.name}' is a private label", position)
+        if symbol.name.startswith(".L"):
+            raise StatementError(f"'{symbol.name}' is a private label", position)
+        symbol.temporary = False
     if symbol.binding not in (None, binding) and binding is not Binding.WEAK:
         raise StatementError(
             f"'{symbol.name}' changes from {str(symbol.binding.name).lower()} to "

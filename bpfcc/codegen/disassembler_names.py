@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 
 from bpfcc.btf.ext import CORE_KIND_NAMES, CoreKind
-from bpfcc.btf.types import Array, Composite, DataSection, Enum, Int, Variable
+from bpfcc.btf.types import Array, Composite, DataSection, Enum, Function, Int, Variable
 from bpfcc.btf.walk import resolve
 from bpfcc.codegen.asm_insn import keywords, register_numbers
 from bpfcc.elf.model import Binding, Section, SymbolKind
@@ -133,7 +133,8 @@ def find_externs(btf: Btf) -> dict[str, str]:
         if isinstance(type_, DataSection) and type_.name in (".ksyms", ".kconfig"):
             what = "kernel symbol" if type_.name == ".ksyms" else "kconfig"
             for entry in type_.variables:
-                found[entry.variable.name] = what
+                is_function = isinstance(entry.variable, Function)
+                found[entry.variable.name] = "kfunc" if is_function else what
     return found
 
 
