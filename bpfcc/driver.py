@@ -93,7 +93,7 @@ def compile_source(
     """Compile one source; what is wrong with it is in the result's sink.
 
     ``text`` stands for the contents of ``path``. ``is_last`` promises that ``backend`` gets
-    nothing else to do. Raises InputError where ``path`` cannot be read at all.
+    nothing else to do.
     """
     result = Compilation(options)
     limit, collecting = sys.getrecursionlimit(), gc.isenabled()
@@ -103,11 +103,12 @@ def compile_source(
         result.output = _Pipeline(path, text, options, backend, result, is_last).run()
     except FatalError:
         pass
-    except (InputError, KeyboardInterrupt, MemoryError):
+    except (KeyboardInterrupt, MemoryError):
         raise
+    except InputError as error:
+        _add_error(result.sink, "input", str(error))
     except RecursionError as error:
-        result.sink.diagnostics.append(_nesting_error(find_blame(error)))
-        result.sink.error_count += 1
+        _add_error(result.sink, "nesting", "this is nested too deeply", find_blame(error))
     except Exception as error:
         _own_up(result, error)
     finally:
@@ -399,5 +400,7 @@ def _own_up(result: Compilation, error: Exception) -> None:
     result.fault_place = str(place) if place is not None else None
 
 
-def _nesting_error(loc: int) -> Diagnostic:
-    return Diagnostic("error", "nesting", "this is nested too deeply", loc)
+def _add_error(sink: Sink, code: str, message: str, loc: int = 0) -> None:
+    """An error after which there is nothing to go on with, whatever the error limit."""
+    sink.diagnostics.append(Diagnostic("error", code, message, loc))
+    sink.error_count += 1

@@ -63,19 +63,25 @@ def compile_each(invocation: Invocation) -> int:
 
     status = 0
     sources = invocation.sources
+    reports = []
     with Backend(invocation.options.llvm_args) as backend:
         if invocation.options.emit in NEEDS_LLVM and sources[0].find_language() != "assembler":
             backend.start()
         for index, source in enumerate(sources):
-            outcome = compile_one(invocation, source, backend, is_last=index + 1 == len(sources))
+            is_last = index + 1 == len(sources)
+            outcome, report = compile_one(invocation, source, backend, is_last=is_last)
             status = max(status, outcome)
+            reports.append(report)
+            if invocation.diagnostics_format == "text":
+                sys.stderr.write(report)
+    print_reports(invocation.diagnostics_format, reports)
     return status
 
 
 def compile_one(
     invocation: Invocation, source: Source, backend: Backend, *, is_last: bool = False
-) -> int:
-    """Compile one source, say what is to be said of it, write what came out."""
+) -> tuple[int, str]:
+    """Compile one source and write what came out; returns the status and the diagnostics."""
     from bpfcc.driver import compile_source
 
     options = invocation.options.replace(language=source.find_language())
@@ -83,18 +89,18 @@ def compile_one(
     path = "<stdin>" if is_stdin else source.path
     text = read_stdin() if is_stdin else None
     result = compile_source(path, options, backend, text=text, is_last=is_last)
-    report(invocation, result)
+    report = format_report(invocation, result)
     if invocation.timings:
         show_timings(path, result)
     if result.fault is not None:
         from bpfcc.cli.faults import report_fault
 
         report_fault(result.fault, result.fault_place or path)
-        return OUR_FAULT
+        return OUR_FAULT, report
     if not result.ok:
-        return INPUT_WRONG
+        return INPUT_WRONG, report
     write_outputs(invocation, options, source, result)
-    return 0
+    return 0, report
 
 
 def read_stdin() -> str:
@@ -107,20 +113,33 @@ def read_stdin() -> str:
         raise InputError(f"cannot read: {error.strerror}", where="standard input") from None
 
 
-def report(invocation: Invocation, result: Compilation) -> None:
-    """Print the diagnostics in the form asked for; nothing where there are none, in text form."""
-    form = invocation.diagnostics_format
-    if not result.sink.diagnostics and form == "text":
-        return
-    from bpfcc.render import render_json, render_sarif, render_text
+def format_report(invocation: Invocation, result: Compilation) -> str:
+    """The diagnostics in the form asked for; in text form "" where there are none."""
+    sink = result.sink
+    if invocation.diagnostics_format == "text":
+        if not sink.diagnostics:
+            return ""
+        from bpfcc.render import render_text
 
-    if form == "text":
-        text = render_text(result.sink, color=wants_color(invocation))
-    elif form == "json":
-        text = render_json(result.sink)
-    else:
-        text = render_sarif(result.sink)
-    sys.stderr.write(text)
+        return render_text(sink, color=wants_color(invocation))
+    from bpfcc.render_data import render_json, render_sarif
+
+    found = [(diagnostic, sink.manager) for diagnostic in sink.diagnostics]
+    if invocation.diagnostics_format == "json":
+        return render_json(found)
+    return render_sarif(found, ok=result.ok)
+
+
+def print_reports(form: str, reports: Sequence[str]) -> None:
+    """Print one JSON document for all the sources; text has been printed source by source."""
+    if form == "json":
+        from bpfcc.render_data import merge_json
+
+        sys.stderr.write(merge_json(reports))
+    elif form == "sarif":
+        from bpfcc.render_data import merge_sarif
+
+        sys.stderr.write(merge_sarif(reports))
 
 
 def wants_color(invocation: Invocation) -> bool:

@@ -22,6 +22,8 @@ _PIPE_HOLDS = 16_000  # numbers that fit in a pipe's 64 KiB
 
 def compile_in_parallel(invocation: Invocation) -> int:
     """Compile every source; returns the worst status. The outputs are as without -j."""
+    from bpfcc.cli.compile import print_reports
+
     count = len(invocation.sources)
     queue_read, queue_write = os.pipe()
     if count > _PIPE_HOLDS:
@@ -37,7 +39,9 @@ def compile_in_parallel(invocation: Invocation) -> int:
             pid, reader = _start_child(invocation, queue_read)
             children[reader] = pid
         os.close(queue_read)
-        return _collect(children, count)
+        status, reports = _collect(children, count, invocation.diagnostics_format == "text")
+        print_reports(invocation.diagnostics_format, reports)
+        return status
     finally:
         for reader, pid in children.items():
             os.close(reader)
@@ -80,22 +84,30 @@ def _work(invocation: Invocation, queue: int, writer: int) -> int:
             sys.stdout = io.TextIOWrapper(out, encoding="utf-8", errors="surrogateescape")
             sys.stderr = err
 
+            report = ""
+
             def compile_it(number: int = number) -> int:
-                return compile_one(invocation, invocation.sources[number], backend)
+                nonlocal report
+                status, report = compile_one(invocation, invocation.sources[number], backend)
+                return status
 
             status = call_guarded(compile_it)
             sys.stdout.flush()
-            message = (number, status, out.getvalue(), err.getvalue())
+            message = (number, status, out.getvalue(), err.getvalue(), report)
             write_all(writer, pack_message(message))
 
 
-def _collect(children: dict[int, int], count: int) -> int:
-    """Print what the children say, in the order of the sources; returns the worst status."""
+def _collect(children: dict[int, int], count: int, as_text: bool) -> tuple[int, list[str]]:
+    """Print what the children say, in the order of the sources.
+
+    Returns the worst status, and the sources' diagnostics where they are not ``as_text``.
+    """
     from bpfcc.codegen.worker import read_exactly
 
     worst = 0
     printed = 0
-    waiting: dict[int, tuple[bytes, str]] = {}
+    waiting: dict[int, tuple[bytes, str, str]] = {}
+    reports: list[str] = []
     poll = select.poll()
     for reader in children:
         poll.register(reader, select.POLLIN)
@@ -109,16 +121,17 @@ def _collect(children: dict[int, int], count: int) -> int:
                 worst = max(worst, OUR_FAULT if status else 0)
                 continue
             data = read_exactly(reader, int.from_bytes(header, "little"))
-            number, status, out, err = marshal.loads(data)
+            number, status, *said = marshal.loads(data)
             worst = max(worst, status)
-            waiting[number] = (out, err)
+            waiting[number] = tuple(said)
         while printed in waiting:
-            out, err = waiting.pop(printed)
+            out, err, report = waiting.pop(printed)
             sys.stdout.flush()
             sys.stdout.buffer.write(out)
             sys.stdout.buffer.flush()
-            sys.stderr.write(err)
+            sys.stderr.write(report + err if as_text else err)
+            reports.append(report or "[]")
             printed += 1
     if printed < count and not worst:
         worst = OUR_FAULT
-    return worst
+    return worst, reports

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "bpfcc"
 
-BASE = {"", "source", "diagnostics", "errors", "options"}
+BASE = {"", "source", "diagnostics", "errors", "options", "warning_table"}
 
 # What each room may import from, besides itself. "" is the package itself (its version).
 MAY_IMPORT: dict[str, set[str]] = {
@@ -20,6 +20,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "source": set(),
     "diagnostics": {"source"},
     "options": {"errors"},
+    "warning_table": {"diagnostics", "options"},
+    "render": {"", "source", "diagnostics"},
+    "render_data": {"", "source", "diagnostics", "render"},
     "": {"errors", "api"},
     "btf": BASE | {"elf"},
     "elf": BASE | {"btf"},
@@ -31,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "driver": BASE | {"frontend", "ir", "codegen", "btf", "elf"},
     "api": BASE | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton"},
     "cli": BASE
-    | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton", "kernel", "api"},
+    | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton", "kernel", "api"}
+    | {"render", "render_data"},
     "__main__": {"cli"},
 }
 
