@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import platform
 import subprocess
 import tempfile
@@ -42,8 +44,28 @@ def compile_with_clang(source: Path, flags: Sequence[str] = ()) -> bytes:
 
 
 def compile_with_bpfcc(source: Path, flags: Sequence[str] = ()) -> bytes:
-    """The object that bpfcc makes of ``source``."""
-    return compile_with_clang(source, flags)
+    """The object that bpfcc makes of ``source``, by its command line in this process."""
+    from bpfcc.cli.compile import run_compile
+
+    said = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(said):
+        out = Path(folder) / "out.o"
+        status = run_compile(
+            "bpfcc compile",
+            [
+                *DEFAULT_FLAGS,
+                "-nostdinc",
+                "-isystem",
+                str(INCLUDE),
+                *flags,
+                str(source),
+                "-o",
+                str(out),
+            ],
+        )
+        if status:
+            raise CompileFailedError(f"bpfcc: {said.getvalue().strip()}")
+        return out.read_bytes()
 
 
 _TARGET_ARCH = {
