@@ -35,9 +35,20 @@ class Diagnostic:
     """One message; ``loc`` is where the caret stands, ``span`` what is underlined.
 
     ``place`` overrides both where only a printable ``file:line:col`` is known (back end).
+    ``is_promoted`` tells a warning that an option or pragma made an error.
     """
 
-    __slots__ = ("code", "fixits", "loc", "message", "notes", "place", "severity", "span")
+    __slots__ = (
+        "code",
+        "fixits",
+        "is_promoted",
+        "loc",
+        "message",
+        "notes",
+        "place",
+        "severity",
+        "span",
+    )
 
     def __init__(
         self,
@@ -54,6 +65,7 @@ class Diagnostic:
         self.loc = loc
         self.span = span
         self.place = place
+        self.is_promoted = False
         self.notes: list[Diagnostic] = []
         self.fixits: list[FixIt] = []
 
@@ -179,7 +191,9 @@ class Sink:
             severity = self._severity_here(code, loc, severity)
         if severity is None or self.manager.is_system(loc):
             return Diagnostic("warning", code, message, loc, span)
-        return self._add(severity, code, where, message)
+        diagnostic = self._add(severity, code, where, message)
+        diagnostic.is_promoted = severity == "error"
+        return diagnostic
 
     def default_error(self, code: str, where: Where, message: str) -> Diagnostic:
         """Record what is an error unless ``-Wno-code`` or ``-Wno-error=code`` says otherwise.

@@ -32,6 +32,7 @@ def define_builtins(pp: Preprocessor) -> None:
         "__DATE__": builtins.date,
         "__TIME__": builtins.time,
         "__TIMESTAMP__": builtins.timestamp,
+        "__FLT_EVAL_METHOD__": builtins.float_eval_method,
     }.items():
         _enter(pp, name, handler, takes_args=False)
     for name, handler in {
@@ -119,6 +120,9 @@ class Builtins:
     def counter(self, at: Token, args: list[Token]) -> list[Token]:
         self.count += 1
         return self._number(at, self.count - 1)
+
+    def float_eval_method(self, at: Token, args: list[Token]) -> list[Token]:
+        return self._number(at, 0)
 
     def date(self, at: Token, args: list[Token]) -> list[Token]:
         now = _now()

@@ -57,7 +57,7 @@ class _Call:
 class _Reading:
     """Tokens being read: the file's, a macro's replacement, or an argument being expanded."""
 
-    __slots__ = ("call", "macro", "out", "pos", "toks")
+    __slots__ = ("call", "macro", "out", "pos", "space_after", "toks")
 
     def __init__(
         self, toks: list[Token], out: list[Token], macro: Macro | None, call: _Call | None
@@ -67,6 +67,7 @@ class _Reading:
         self.out = out
         self.macro = macro
         self.call = call
+        self.space_after = False  # something empty, after white space, ended the replacement
 
 
 class Expander:
@@ -155,6 +156,7 @@ class Expander:
         if len(stack) == 1:
             return False
         stack.pop()
+        self._space = self._space or reading.space_after
         return True
 
     def _meet(self, tok: Token, macro: Macro, reading: _Reading) -> None:
@@ -267,11 +269,12 @@ class Expander:
             if reading.pos < len(reading.toks):
                 tok = reading.toks[reading.pos]
                 reading.pos += 1
-                return tok
+                return self._pay_space(tok) if self._space else tok
             if reading.call is not None:
                 return None
             if reading.macro is not None:
                 reading.macro.disabled = False
+                self._space = self._space or reading.space_after
                 stack.pop()
                 continue
             following = self._more() if self._more is not None else None
@@ -362,22 +365,28 @@ class Expander:
             call.order += 1
         name = call.name
         self._count_work(len(macro.plan), name)
-        result = self._substitute(macro.plan, call)
+        result, space_after = self._substitute(macro.plan, call)
         if macro.has_paste:
             result = self._paste_all(result, macro, name.loc)
         if not result:
             self._owe_space(name)
+            self._space = self._space or space_after
             return
         first = result[0]
         first.space = name.space
         first.bol = name.bol
         macro.disabled = True
-        self._stack.append(_Reading(result, out, macro, None))
+        reading = _Reading(result, out, macro, None)
+        reading.space_after = space_after
+        self._stack.append(reading)
 
     # ---------------------------------------------------------------- substitution
 
-    def _substitute(self, plan: Plan, call: _Call) -> list[Token]:
-        """The replacement before pasting: with paste marks, and `_NOTHING` for empty operands."""
+    def _substitute(self, plan: Plan, call: _Call) -> tuple[list[Token], bool]:
+        """The replacement before pasting: with paste marks, and `_NOTHING` for empty operands.
+
+        Also whether white space is owed to what follows it.
+        """
         expansions = self.manager.expansions
         name = call.macro.name
         at = call.name.loc
@@ -402,13 +411,13 @@ class Expander:
                 self._copy_operand(call.args[index], tok, call, result)
             elif operation == STRINGIFY:
                 append(self._stringify(call.args[index], tok, call))
+                result[-1].space = tok.space or owed
+                owed = False
             elif operation == COMMA_VA_ARGS:
                 self._copy_comma(call, tok, index, inner[0][1], result)
             else:
-                self._substitute_va_opt(operation, tok, inner, call, result)
-        if owed:
-            self._space = True
-        return result
+                owed = self._substitute_va_opt(operation, tok, inner, call, result) or owed
+        return result, owed
 
     def _copy_argument(
         self, arg: list[Token], param: Token, call: _Call, result: list[Token], space: bool
@@ -432,8 +441,7 @@ class Expander:
         if not arg:
             result.append(_NOTHING)
             return
-        space = arg[0].space if result and result[-1] is _PASTE_MARK else param.space
-        self._copy_argument(arg, param, call, result, space)
+        self._copy_argument(arg, param, call, result, param.space)
 
     def _copy_comma(
         self, call: _Call, comma: Token, index: int, param: Token, result: list[Token]
@@ -452,9 +460,12 @@ class Expander:
 
     def _substitute_va_opt(
         self, operation: int, tok: Token, inner: Plan, call: _Call, result: list[Token]
-    ) -> None:
-        variable = call.expanded[len(call.args) - 1]
-        content = self._substitute(inner, call) if variable else []
+    ) -> bool:
+        """``__VA_OPT__(…)``; whether white space is owed to what follows."""
+        content: list[Token] = []
+        owed = False
+        if call.expanded[len(call.args) - 1]:
+            content, owed = self._substitute(inner, call)
         content = self._paste_all(content, call.macro, call.name.loc)
         if operation == STRINGIFY_VA_OPT:
             result.append(self._stringify(content, tok, call))
@@ -463,6 +474,7 @@ class Expander:
             result.extend(content)
         else:
             result.append(_NOTHING)
+        return owed
 
     def _stringify(self, arg: list[Token], hash_token: Token, call: _Call) -> Token:
         pieces: list[str] = []

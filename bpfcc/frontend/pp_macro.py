@@ -224,6 +224,7 @@ class _PlanBuilder:
                 if nested:
                     raise _BadDefinitionError(tok.loc, "__VA_OPT__ cannot be nested")
                 close = self._find_close(tok, index, end)
+                self.has_paste = True  # there may be nothing, which pasting takes out
                 steps.append((VA_OPT, tok, 0, self.build(index + 1, close, nested=True)))
                 self.expanded.append(len(self.index_of) - 1)
                 index = close + 1
@@ -272,7 +273,8 @@ class _PlanBuilder:
                 steps.append((STRINGIFY_VA_OPT, tok, 0, inner))
                 self.expanded.append(len(self.index_of) - 1)
                 return close + 1
-        raise _BadDefinitionError(tok.loc, "'#' is not followed by a macro parameter")
+        loc = tok.loc if operand is None else operand.loc
+        raise _BadDefinitionError(loc, "'#' is not followed by a macro parameter")
 
     def _paste(self, tok: Token, index: int, end: int, steps: list[Step]) -> None:
         self.has_paste = True
