@@ -97,6 +97,7 @@ class ExprAnalyzer(OperatorAnalyzer):
             nodes.VaArg: self._va_arg,
             c_ast.GenericSelection: self._generic,
             Analyzed: lambda node: node.value,
+            nodes.ErrorExpr: lambda node: sema.error_literal(node.coord),
         }
 
     # ----------------------------------------------------------------------- entry

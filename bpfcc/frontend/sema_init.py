@@ -183,8 +183,9 @@ class InitAnalyzer:
 
     def _assigned(self, value: Expr, type: CType, node: c_ast.Node) -> Expr:
         sema = self.sema
+        errors = sema.sink.error_count
         value = sema.converts.assign(value, type, node, "initializing")
-        if self._must_be_constant and not value.type.is_error:
+        if self._must_be_constant and errors == sema.sink.error_count:
             self._check_constant(value, node)
         return value
 
