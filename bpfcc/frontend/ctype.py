@@ -730,4 +730,4 @@ def _spell_quals(quals: int) -> str:
 def _join(left: str, right: str) -> str:
     if not left or not right:
         return left or right
-    return f"{left} {right}"
+    return f"{left}{right}" if right[0] == "[" else f"{left} {right}"

@@ -1,4 +1,4 @@
-"""Every file in a folder here is wrong on purpose; a comment beside each wrong line says what is said of it.
+"""Every file in a folder here is wrong on purpose; a comment says what is said of each line.
 
 ``// error: part of the message [code]`` or ``// warning: …`` belongs to its own line,
 ``// error@-1: …`` to the line before. Nothing else may be said: no cascades.
