@@ -257,14 +257,12 @@ class LoadedObject:
 
 
 def first_reason(log: str, messages: list[str]) -> str:
-    """The line that says most: the verifier's last word, else libbpf's first warning."""
-    lines = [line.strip() for line in log.splitlines() if line.strip()]
-    while lines and (
-        lines[-1].startswith(("processed ", "verification time", "stack depth", "mark_precise"))
-    ):
-        lines.pop()
-    if lines:
-        return lines[-1]
+    """What says most: the verifier's own words, else libbpf's first warning."""
+    from bpfcc.kernel.log import parse_log
+
+    said = parse_log(log).messages
+    if said:
+        return "; ".join(said)
     for message in messages:
         if not message.startswith(("failed to load object", "elf: ")):
             return message.splitlines()[0]
