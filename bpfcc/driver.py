@@ -317,20 +317,16 @@ class _Pipeline:
     def report_assembly(
         self, text: str, messages: Sequence[AssemblyMessage], severity: str, *, is_generated: bool
     ) -> None:
-        """Pass on what the assembler said of hand-written or of inline assembly."""
+        """Pass on what the assembler said of a source, or of inline assembly in C."""
         if not messages:
             return
-        base = 0
-        if not is_generated:
+        from bpfcc.codegen.complaints import report_inline_assembly, report_source_assembly
+
+        if is_generated:
+            report_inline_assembly(text, messages, severity, self.sink, self.manager)
+        else:
             file = self.manager.add_file(self.path, text)
-            base, starts = file.base, file.line_starts()
-        say = self.sink.error if severity == "error" else self.sink.warning
-        for message in messages:
-            loc = starts[message.line - 1] + message.column - 1 + base if base else 0
-            diagnostic = say("assembly" if base else "inline-asm", loc, message.message)
-            if not base:
-                line = text.splitlines()[message.line - 1].strip()
-                diagnostic.note(f"in the inline assembly '{line}'")
+            report_source_assembly(file, messages, severity, self.sink)
 
     def settle(self, data: bytes) -> bytes:
         """The same bytes on every run, wherever LLVM's memory happened to lie."""

@@ -62,11 +62,9 @@ def show_invocation(program: str, invocation: Invocation) -> None:
     """``-v``: version and include path; ``-###``: also what would be run. Both on stderr."""
     print(version_text(), file=sys.stderr)
     if invocation.only_show:
+        flags = [word for word in invocation.flags if word not in ("-###", "-v")]
         for source in invocation.sources:
-            words = [*program.split(), *spell_options(invocation.options)]
-            words += ["-x", source.find_language(), source.path]
-            if invocation.output is not None:
-                words += ["-o", invocation.output]
+            words = [*program.split(), *flags, source.path]
             print(" " + " ".join(f'"{_escape(word)}"' for word in words), file=sys.stderr)
     else:
         show_search_path(invocation.options)
@@ -80,26 +78,6 @@ def show_search_path(options: Options) -> None:
     lines += [f" {folder}" for folder, _ in options.search_folders()]
     lines.append("End of search list.")
     print("\n".join(lines), file=sys.stderr)
-
-
-def spell_options(options: Options) -> list[str]:
-    """Every setting that differs from its default, as words; lists item by item."""
-    words = []
-    for name, value in options.key():
-        if value == getattr(type(options), name):
-            continue
-        flag = "--" + name.replace("_", "-")
-        if isinstance(value, tuple):
-            words += [f"{flag}={_spell(item)}" for item in value]
-        else:
-            words.append(f"{flag}={_spell(value)}")
-    return words
-
-
-def _spell(value: object) -> str:
-    if isinstance(value, tuple):
-        return "=".join(str(part) for part in value if part is not None)
-    return str(value)
 
 
 def _escape(word: str) -> str:

@@ -69,6 +69,7 @@ class Invocation:
     __slots__ = (
         "color",
         "diagnostics_format",
+        "flags",
         "jobs",
         "only_show",
         "options",
@@ -83,6 +84,8 @@ class Invocation:
     def __init__(self) -> None:
         self.options = Options()
         self.sources: list[Source] = []
+        # The words that are no sources, as they were written.
+        self.flags: list[str] = []
         self.output: str | None = None
         self.jobs = 1
         self.color = "auto"
@@ -158,7 +161,9 @@ class Arguments:
             elif word == "--":
                 only_sources = True
             else:
+                start = self.at - 1
                 self.read_flag(word)
+                self.invocation.flags += self.words[start : self.at]
 
     def read_flag(self, word: str) -> None:
         """Read one flag and the value that belongs to it."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from bpfcc.errors import InputError
+from bpfcc.output import write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,39 +15,3 @@ def write_output(path: str, parts: Iterable[str]) -> None:
     Nothing is written before the last part is made. An unwritable path is an InputError.
     """
     write_bytes(path, "".join(parts).encode("utf-8"))
-
-
-def write_bytes(path: str, data: bytes) -> None:
-    """Write `data` to `path`, or to standard output for "-"."""
-    if path == "-":
-        stream = sys.stdout
-        buffer = getattr(stream, "buffer", None)
-        if buffer is None:
-            stream.write(data.decode("utf-8", "replace"))
-        else:
-            stream.flush()
-            buffer.write(data)
-        stream.flush()
-        return
-    if os.path.exists(path) and not os.path.isfile(path):
-        # A device or a pipe cannot be replaced, only written to.
-        _write_to(path, path, data)
-        return
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        _write_to(temporary, path, data)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise InputError(f"cannot write: {error.strerror or error}", where=path) from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-
-
-def _write_to(target: str, path: str, data: bytes) -> None:
-    try:
-        with open(target, "wb") as file:
-            file.write(data)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise InputError(f"cannot write: {reason or error}", where=path) from None

@@ -1,7 +1,7 @@
-"""What LLVM's BPF back end prints, made into our diagnostics.
+"""What LLVM's BPF back end and the assembler say, made into diagnostics with a C location.
 
-Its form is ``error: FILE:LINE:COL: in function NAME TYPE: [DAG node] MESSAGE``. The place is that
-of the debug information; a fatal error says only ``LLVM ERROR: MESSAGE``.
+LLVM's form is ``error: FILE:LINE:COL: in function NAME TYPE: [DAG node] MESSAGE``. The place is
+that of the debug information; a fatal error says only ``LLVM ERROR: MESSAGE``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bpfcc.codegen.assembler import AssemblyMessage
     from bpfcc.codegen.backend import Outcome
     from bpfcc.diagnostics import Diagnostic, Sink
-    from bpfcc.source import SourceManager
+    from bpfcc.source import SourceFile, SourceManager
 
 _LINE = re.compile(
     r"^(?P<severity>error|warning): (?P<file>.*?):(?P<line>\d+):(?P<column>\d+): "
@@ -170,6 +173,42 @@ def _report(
         diagnostic.place = (complaint.file, complaint.line, complaint.column)
     if complaint.advice:
         diagnostic.note(complaint.advice)
+
+
+def report_source_assembly(
+    file: SourceFile, messages: Sequence[AssemblyMessage], severity: str, sink: Sink
+) -> None:
+    """Tell the sink what the assembler said of a hand-written source."""
+    starts = file.line_starts()
+    say = sink.error if severity == "error" else sink.warning
+    for message in messages:
+        start = starts[min(message.line, len(starts)) - 1]
+        say("assembly", file.base + start + message.column - 1, message.message)
+
+
+def report_inline_assembly(
+    text: str,
+    messages: Sequence[AssemblyMessage],
+    severity: str,
+    sink: Sink,
+    manager: SourceManager,
+) -> None:
+    """Tell the sink what the assembler said of inline assembly, at its ``asm`` statement.
+
+    ``text`` is LLVM's. What is wrong outside of inline assembly would be a fault of ours; it
+    has no C statement and is told without a place.
+    """
+    from bpfcc.codegen.asm_locate import locate_line
+
+    say = sink.error if severity == "error" else sink.warning
+    for message in messages:
+        place = locate_line(text, message.line)
+        loc = find_loc(manager, place.file, place.line, place.column) if place.file else 0
+        diagnostic = say("inline-asm", loc, message.message)
+        if not loc and place.file:
+            diagnostic.place = (place.file, place.line, place.column)
+        line = f"line {place.template_line} of the inline assembly" if place.template_line else ""
+        diagnostic.note(f"{line or 'the assembly'} is '{place.text}'")
 
 
 def find_loc(manager: SourceManager, name: str, line: int, column: int) -> int:

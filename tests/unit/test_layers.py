@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diagnostics": {"source"},
     "options": {"errors"},
     "warning_table": {"diagnostics", "options"},
+    "output": {"errors"},
     "render": {"", "source", "diagnostics"},
     "render_data": {"", "source", "diagnostics", "render"},
     "": {"errors", "api"},
@@ -32,10 +33,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "skeleton": BASE | {"btf", "elf"},
     "kernel": BASE | {"btf", "elf", "codegen"},
     "driver": BASE | {"frontend", "ir", "codegen", "btf", "elf"},
-    "api": BASE | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton"},
+    "api": BASE
+    | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton"}
+    | {"output", "render"},
     "cli": BASE
     | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton", "kernel", "api"}
-    | {"render", "render_data"},
+    | {"output", "render", "render_data"},
     "__main__": {"cli"},
 }
 
