@@ -59,7 +59,7 @@ class Lab:
         """Run ``ip`` inside a namespace."""
         run_ip(*words, netns=self._prefix + name)
 
-    def connect(self, a: str, a_link: str, b: str, b_link: str) -> None:
+    def connect(self, a: str, a_link: str, b: str, b_link: str, *, ipv6: bool = False) -> None:
         """A veth pair: ``a_link`` in namespace ``a``, ``b_link`` in ``b``, both up."""
         run_ip(
             *("link", "add", a_link, "netns", self._prefix + a, "type", "veth"),
@@ -68,7 +68,7 @@ class Lab:
         for name, link in ((a, a_link), (b, b_link)):
             with self.inside(name):
                 # No address is wanted that nobody asked for, and no packet of its discovery.
-                Path(f"/proc/sys/net/ipv6/conf/{link}/disable_ipv6").write_text("1")
+                Path(f"/proc/sys/net/ipv6/conf/{link}/disable_ipv6").write_text(str(int(not ipv6)))
             self.ip(name, "link", "set", link, "up")
 
     def add_address(self, name: str, link: str, prefix: str) -> None:

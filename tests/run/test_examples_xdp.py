@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import struct
+from pathlib import Path
 
 import pytest
 
 from bpfcc.kernel.attach import attach_xdp
-from bpfcc.kernel.testrun import run_program
+from bpfcc.kernel.testrun import TestRun, run_program
 from bpfcc.kernel.verdicts import name_verdict
 from tests.run import packets
 from tests.run.example import Example, load_example, u32
@@ -179,6 +180,30 @@ def test_router_decreases_the_ttl_and_keeps_the_checksum() -> None:
             assert ran.packet[:6] == MAC_A
         last = packets.ipv4(packets.udp_segment(), UDP, to="10.2.0.2", ttl=1)
         assert example.run("router", packets.ethernet(last)).retval == XDP_PASS
+
+
+def test_router_takes_ipv6_too() -> None:
+    with (
+        Lab("router", "far") as lab,
+        load_example("xdp_router") as example,
+        lab.inside("router"),
+    ):
+        lab.connect("router", "out", "far", "eth0", ipv6=True)
+        lab.ip("router", "addr", "add", "fd02::1/64", "dev", "out", "nodad")
+        lab.add_neighbour("router", "out", "fd02::2", MAC_A)
+        for where in ("all", "lo"):
+            Path(f"/proc/sys/net/ipv6/conf/{where}/forwarding").write_text("1")
+
+        def route(hops: int = 64) -> TestRun:
+            datagram = packets.ipv6(packets.udp_segment(b"hi"), UDP, to="fd02::2", hops=hops)
+            return example.run("router", packets.ethernet(datagram, kind=packets.ETH_P_IPV6))
+
+        ran = route()
+        assert ran.retval == XDP_REDIRECT
+        assert ran.packet is not None
+        assert ran.packet[:6] == MAC_A
+        assert ran.packet[21] == 63
+        assert route(hops=1).retval == XDP_PASS
 
 
 def test_vxlan_encapsulates_what_the_kernel_unpacks() -> None:
