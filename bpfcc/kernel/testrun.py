@@ -41,11 +41,6 @@ class TestRun:
     duration_ns: int
 
 
-def takes_packet(program_type: str) -> bool:
-    """Whether a test run of this program type works on a packet."""
-    return program_type in _ON_PACKETS
-
-
 def run_program(
     program: Program,
     packet: bytes | None = None,

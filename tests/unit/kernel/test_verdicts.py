@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpfcc.kernel.testrun import sign_retval, takes_packet
+from bpfcc.kernel.testrun import sign_retval
 from bpfcc.kernel.verdicts import name_verdict
 
 
@@ -28,8 +28,3 @@ from bpfcc.kernel.verdicts import name_verdict
 def test_verdict(program_type: str, raw: int, retval: int, name: str | None) -> None:
     assert sign_retval(program_type, raw) == retval
     assert name_verdict(program_type, retval) == name
-
-
-def test_which_programs_run_on_packets() -> None:
-    assert takes_packet("xdp")
-    assert not takes_packet("syscall")
