@@ -1,0 +1,161 @@
+"""One unit of the corpus: both compilers, both verdicts, both behaviours.
+
+Run in a process of its own (``python -m tests.corpus.unit``), which reads a job as JSON from
+standard input and prints the result as JSON: whatever happens to it, the run goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bpfcc.elf.read import read_object
+from bpfcc.elf.write import write_object
+from bpfcc.errors import InputError
+from bpfcc.kernel.alone import drop_tail_call_targets
+from bpfcc.kernel.object import LoadedObject, load_alone
+from tests.diff.compilers import find_clang
+from tests.diff.runner import Answer, choose_inputs, run_inputs, stay_on_one_cpu
+from tests.run.packets import sample_packets
+
+COMPILE_LIMIT_S = 60
+"""A compilation that takes longer counts as a hang."""
+
+NOT_LOADABLE_HERE = re.compile(r"^(fentry|fexit|fmod_ret|lsm)\b")
+"""Sections whose programs some kernels refuse whoever compiled them; only code is compared."""
+
+
+def compile_unit(command: list[str], source: str, out: Path) -> dict[str, object]:
+    """Run a compiler; its exit status, what it said, and how long it took."""
+    start = time.perf_counter()
+    try:
+        done = subprocess.run(
+            [*command, "-c", source, "-o", str(out)],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=COMPILE_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"status": "timeout", "said": "", "seconds": float(COMPILE_LIMIT_S)}
+    seconds = time.perf_counter() - start
+    status = {0: "ok", 1: "error"}.get(done.returncode, f"exit {done.returncode}")
+    if "Traceback (most recent call last)" in done.stderr:
+        status = "traceback"
+    return {"status": status, "said": _first_error(done.stderr), "seconds": round(seconds, 3)}
+
+
+def _first_error(text: str) -> str:
+    for line in text.splitlines():
+        if "error:" in line or line.startswith(("bpfcc:", "Traceback")):
+            return line.strip()[:400]
+    return text.strip().splitlines()[-1][:400] if text.strip() else ""
+
+
+def load_programs(path: Path) -> dict[str, object]:
+    """Each program of an object, loaded by itself: {name: [ok, instructions, verified, why]}."""
+    data = path.read_bytes()
+    try:
+        obj = read_object(data, path.name)
+        if drop_tail_call_targets(obj):
+            data = write_object(obj)
+        with LoadedObject(data, path.name) as opened:
+            names = {one.name: one.section for one in opened.programs.values()}
+    except InputError as error:
+        return {"unopened": str(error)[:400]}
+    programs: dict[str, object] = {}
+    for name, section in names.items():
+        report = load_alone(data, name, name=path.name)
+        last = [line for line in report.log.splitlines() if line and "processed" not in line]
+        programs[name] = {
+            "section": section,
+            "ok": report.ok,
+            "instructions": report.instructions,
+            "verified": report.verified_instructions,
+            "why": "" if report.ok else (last[-1] if last else "; ".join(report.messages))[:300],
+        }
+    return {"programs": programs}
+
+
+def run_programs(path: Path, names: list[str]) -> dict[str, list[Answer]]:
+    """What each program answers on the sample packets, loaded by itself."""
+    packets = sample_packets()
+    data = path.read_bytes()
+    obj = read_object(data, path.name)
+    if drop_tail_call_targets(obj):
+        data = write_object(obj)
+    answers: dict[str, list[Answer]] = {}
+    for name in names:
+        try:
+            with stay_on_one_cpu(), LoadedObject(data, path.name) as loaded:
+                loaded.load({name})
+                program = loaded.program(name)
+                answers[name] = run_inputs(program, choose_inputs(program, packets))
+        except InputError:
+            continue
+    return answers
+
+
+def count_instructions(path: Path) -> dict[str, int]:
+    """Instructions of each executable section, as emitted."""
+    obj = read_object(path.read_bytes(), path.name)
+    return {
+        section.name: len(section.data) // 8
+        for section in obj.sections
+        if section.flags & 4 and section.data
+    }
+
+
+def examine(job: dict[str, object]) -> dict[str, object]:
+    """Everything the inventory says of one unit; see ``runner`` for its fields."""
+    source, folder = str(job["source"]), Path(str(job["folder"]))
+    flags = [str(flag) for flag in job["flags"]]  # type: ignore[attr-defined]
+    base = ["-target", "bpf", "-O2", "-g", "-w", *flags]
+    theirs, ours = folder / "clang.o", folder / "bpfcc.o"
+    result: dict[str, object] = {"source": job["name"]}
+    result["clang"] = compile_unit([*find_clang(), *base], source, theirs)
+    if result["clang"]["status"] != "ok":  # type: ignore[index]
+        return result
+    result["bpfcc"] = compile_unit([sys.executable, "-m", "bpfcc", "compile", *base], source, ours)
+    if result["bpfcc"]["status"] != "ok":  # type: ignore[index]
+        return result
+    result["instructions"] = {
+        "clang": count_instructions(theirs),
+        "bpfcc": count_instructions(ours),
+    }
+    if job["load"]:
+        loaded = {"clang": load_programs(theirs), "bpfcc": load_programs(ours)}
+        result["load"] = loaded
+        result["differs"] = _compare_behaviour(theirs, ours, loaded)
+    return result
+
+
+def _compare_behaviour(theirs: Path, ours: Path, loaded: dict[str, dict[str, object]]) -> list[str]:
+    """Programs that answer otherwise than clang's; what clang's itself does not repeat is left."""
+    verdicts = [side.get("programs", {}) for side in (loaded["clang"], loaded["bpfcc"])]
+    names = [
+        name
+        for name, program in verdicts[0].items()  # type: ignore[attr-defined]
+        if program["ok"] and verdicts[1].get(name, {}).get("ok")  # type: ignore[attr-defined]
+    ]
+    first, second = run_programs(theirs, names), run_programs(theirs, names)
+    mine = run_programs(ours, names)
+    return [
+        name
+        for name, answers in first.items()
+        if answers == second.get(name) and name in mine and mine[name] != answers
+    ]
+
+
+def main() -> None:
+    """Read one job, print one result."""
+    json.dump(examine(json.load(sys.stdin)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
