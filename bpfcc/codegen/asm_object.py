@@ -65,6 +65,7 @@ class _ObjectBuilder:
 
     def build(self) -> Object:
         unit = self.assembler
+        self._bind_section_names()
         for section in unit.used_sections:
             try:
                 section.lay_out()
@@ -116,7 +117,8 @@ class _ObjectBuilder:
         relocations: list[tuple[int, AsmSymbol, int]],
     ) -> None:
         added, removed, constant = evaluate(expr, laid_out=True)
-        added = self._find_section_symbol(added)
+        if added is not None and added.begins is not None:
+            added = added.begins.symbol
         if removed is not None:
             self._reject_difference(removed)
         if kind in (FIXUP_JUMP16, FIXUP_JUMP32):
@@ -141,14 +143,13 @@ class _ObjectBuilder:
         self._patch(fragment, offset, kind, constant)
         relocations.append((place, added, reloc_type))
 
-    def _find_section_symbol(self, symbol: AsmSymbol | None) -> AsmSymbol | None:
-        """Return the section's symbol for a name that only a section has."""
-        if symbol is None or symbol.is_defined:
-            return symbol
-        section = self.assembler.sections.get((symbol.name, None, 0))
-        if section is None or section.order < 0:
-            return symbol
-        return section.symbol
+    def _bind_section_names(self) -> None:
+        """Let a name that only a section has mean the section's start."""
+        for section in self.assembler.used_sections:
+            symbol = self.assembler.symbols.get(section.name)
+            if symbol is not None and not symbol.is_defined:
+                symbol.fragment = section.fragments[0]
+                symbol.begins = section
 
     def _reject_difference(self, removed: AsmSymbol) -> None:
         if not removed.is_defined:
@@ -248,9 +249,6 @@ class _ObjectBuilder:
             )
         for section, made in self.sections.items():
             link = None if section.link_symbol is None else find_fragment(section.link_symbol)
-            if section.link_symbol is not None and link is None:
-                named = self._find_section_symbol(section.link_symbol)
-                link = None if named is None else named.fragment
             if link is not None:
                 made.link = self.sections.get(link.section)
 
@@ -277,7 +275,7 @@ class _ObjectBuilder:
         if symbol.variable is not None:
             base = find_base(symbol)
             return base is None or base.is_defined
-        return self._find_section_symbol(symbol) is symbol
+        return True
 
     def _make_symbols(self) -> list[Symbol]:
         unit = self.assembler

@@ -18,7 +18,7 @@ from bpfcc.codegen.asm_expr import AsmSymbol, StatementError, evaluate, fold_con
 from bpfcc.codegen.asm_lexer import IDENTIFIER, LABEL_REFERENCE, NUMBER, STRING, Cursor, unescape
 from bpfcc.codegen.asm_section import AsmSection
 from bpfcc.codegen.insn import encode
-from bpfcc.elf.model import SHF_ALLOC, SHF_EXECINSTR, SHF_GROUP, SHT_PROGBITS, SymbolKind
+from bpfcc.elf.model import SHF_ALLOC, SHF_EXECINSTR, SHF_GROUP, SHT_PROGBITS, Binding, SymbolKind
 from bpfcc.errors import InputError
 
 TYPE_CHECKING = False
@@ -35,6 +35,8 @@ _BTF_ALIGN_BYTES = 4
 # Names that LLVM gives to what is private to a unit. Its basic blocks print without a dot.
 _PRIVATE_NAME = re.compile(r"\.L|LBB[0-9]+_[0-9]+$")
 
+# LLVM's jump tables, which its text does not say are global objects.
+_JUMP_TABLE_NAME = re.compile(r"BPF\.JT\.[0-9]+\.[0-9]+")
 _REGISTER_NAME = re.compile(r"[rRwW](?:[0-9]|1[01])")
 
 # The line forms that make up nearly all of LLVM's output. Each alternative takes whole lines.
@@ -188,6 +190,8 @@ class Assembler:
         if symbol is None:
             temporary = _PRIVATE_NAME.match(name) is not None
             symbol = self.symbols[name] = AsmSymbol(name, temporary=temporary)
+            if _JUMP_TABLE_NAME.fullmatch(name):
+                symbol.binding, symbol.kind = Binding.GLOBAL, SymbolKind.OBJECT
         return symbol
 
     def find_symbol(self, name: str) -> Expr:

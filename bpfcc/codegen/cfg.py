@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bpfcc.codegen.insn import OP_GOTOX
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.codegen.disassembler import FunctionListing, Line
@@ -44,7 +42,7 @@ class Block:
     def leaves_unknown(self) -> bool:
         """Whether control leaves by a jump whose target is not in the instruction."""
         last = self.lines[-1]
-        return last.insn.opcode == OP_GOTOX or (last.insn.is_jump and last.target is None)
+        return last.insn.is_jump and last.target is None and not last.table
 
 
 def build_blocks(function: FunctionListing) -> list[Block]:
@@ -56,9 +54,7 @@ def build_blocks(function: FunctionListing) -> list[Block]:
         if not (line.insn.is_jump or line.insn.is_exit):
             continue
         leaders.add(index + 1)
-        target = _jump_target(function, line)
-        if target in by_slot:
-            leaders.add(by_slot[target])
+        leaders.update(by_slot[slot] for slot in _jump_targets(function, line) if slot in by_slot)
     ordered = sorted(leader for leader in leaders if leader < len(lines))
     ends = [*ordered[1:], len(lines)]
     blocks = [
@@ -68,20 +64,22 @@ def build_blocks(function: FunctionListing) -> list[Block]:
     starts = {start: number for number, start in enumerate(ordered)}
     for block in blocks:
         last = block.lines[-1].insn
-        target = _jump_target(function, block.lines[-1])
         if not last.is_exit and (not last.is_jump or last.is_conditional):
             _connect(blocks, block, block.number + 1, FALL_THROUGH)
-        if target is not None and by_slot.get(target) in starts:
-            kind = BRANCH if last.is_conditional else JUMP
-            _connect(blocks, block, starts[by_slot[target]], kind)
+        kind = BRANCH if last.is_conditional else JUMP
+        for slot in _jump_targets(function, block.lines[-1]):
+            if slot in by_slot:
+                _connect(blocks, block, starts[by_slot[slot]], kind)
     _mark_back_edges(blocks)
     return blocks
 
 
-def _jump_target(function: FunctionListing, line: Line) -> int | None:
-    if not line.insn.is_jump or line.target is None:
-        return None
-    return line.target - function.start
+def _jump_targets(function: FunctionListing, line: Line) -> list[int]:
+    """Return where a jump may go, in slots of the function."""
+    if not line.insn.is_jump:
+        return []
+    targets = line.table if line.target is None else [line.target]
+    return [slot - function.start for slot in targets]
 
 
 def _connect(blocks: list[Block], block: Block, target: int, kind: str) -> None:

@@ -21,6 +21,7 @@ from bpfcc.codegen.insn import (
     CALL_LOCAL,
     OP_ADD64_IMM,
     OP_CALL,
+    OP_GOTOX,
     OP_LD_IMM64,
     OP_SUB64_IMM,
     SLOT_BYTES,
@@ -39,8 +40,12 @@ from bpfcc.errors import InputError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from bpfcc.btf.ext import Ext, LineInfo
     from bpfcc.elf.model import Relocation, Symbol
+
+_JUMP_TABLES = ".jumptables"
 
 
 class Line:
@@ -51,13 +56,26 @@ class Line:
     record starts, `starts_line` where it is of another source line than the one before.
     """
 
-    __slots__ = ("insn", "labels", "remarks", "slot", "source", "starts_line", "target", "text")
+    __slots__ = (
+        "insn",
+        "labels",
+        "remarks",
+        "slot",
+        "source",
+        "starts_line",
+        "table",
+        "target",
+        "text",
+    )
 
     def __init__(self, insn: Instruction, slot: int) -> None:
         self.insn = insn
         self.slot = slot
         self.labels: list[str] = []
         self.target: int | None = None
+        """Where a jump or near call goes, in slots of the section."""
+        self.table: list[int] = []
+        """Where a jump through a table may go, likewise."""
         self.source: LineInfo | None = None
         self.starts_line = False
         self.text = ""
@@ -233,7 +251,32 @@ class _Disassembler:
                     line.target = slot + line.insn.slots + distance
                     if not _is_near_call(line.insn) or not self._local_name(section, line.target):
                         targets.add(line.target)
+            self._read_jump_tables(section, function)
+            for line in function.lines:
+                line.table = [slot for slot in line.table if slot in lines]
+                targets.update(line.table)
         self._name_targets(functions, targets)
+
+    def _read_jump_tables(self, section: Section, function: FunctionListing) -> None:
+        """Give each jump by register the targets in the table whose address was loaded last."""
+        loads = {
+            relocation.offset // SLOT_BYTES: relocation.symbol
+            for relocation in section.relocations
+            if getattr(relocation.symbol.section, "name", "") == _JUMP_TABLES
+        }
+        symbol: Symbol | None = None
+        order: Literal["little", "big"] = "little" if self.obj.little_endian else "big"
+        for line in function.lines:
+            symbol = loads.get(function.start + line.slot, symbol)
+            if line.insn.opcode != OP_GOTOX or symbol is None:
+                continue
+            assert isinstance(symbol.section, Section)
+            table = symbol.section.data[symbol.value : symbol.value + symbol.size_bytes]
+            offsets = [
+                int.from_bytes(table[at : at + SLOT_BYTES], order)
+                for at in range(0, len(table) - SLOT_BYTES + 1, SLOT_BYTES)
+            ]
+            line.table = sorted({offset // SLOT_BYTES for offset in offsets})
 
     def _name_targets(self, functions: list[FunctionListing], targets: set[int]) -> None:
         for function in functions:

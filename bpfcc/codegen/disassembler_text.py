@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _COMMENT_COLUMN = 48
 _TAB_COLUMNS = 8
+_MAX_SOURCE_LETTERS = 200
 _FLAG_LETTERS = ((SHF_ALLOC, "a"), (SHF_WRITE, "w"), (SHF_EXECINSTR, "x"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]+")
 
@@ -97,7 +98,10 @@ def _format_function(function: FunctionListing, show_source: bool, show_cpu: boo
             yield f"{quote_name(label)}:"
         if show_source and line.source is not None and line.starts_line:
             place = f"{line.source.file.rpartition('/')[2]}:{line.source.line}"
-            yield f"\t# {_flatten(place)}: {_flatten(line.source.text)}".rstrip()
+            text = _flatten(line.source.text)
+            if len(text) > _MAX_SOURCE_LETTERS:
+                text = text[:_MAX_SOURCE_LETTERS] + "..."
+            yield f"\t# {_flatten(place)}: {text}".rstrip()
         remarks = list(line.remarks)
         if show_cpu and line.insn.form is not None and line.insn.form.cpu > 1:
             remarks.append(f"v{line.insn.form.cpu}")
@@ -197,6 +201,8 @@ def _line_to_json(listing: Listing, function: FunctionListing, line: Line) -> di
         out["labels"] = line.labels
     if line.target is not None:
         out["target"] = line.target - function.start
+    if line.table:
+        out["table"] = [slot - function.start for slot in line.table]
     if meta is not None and meta.reference is not None:
         out["reference"] = meta.reference
     if meta is not None and meta.core is not None:

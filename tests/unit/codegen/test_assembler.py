@@ -182,6 +182,16 @@ def test_words_of_data_get_the_relocations_that_loaders_expect() -> None:
     assert section_of(obj, ".BTF.ext").data[12] == 8
 
 
+def test_name_of_a_section_is_its_start_unless_a_label_has_it() -> None:
+    text = "exit\n.Lx: exit\n.section .t\n.quad .Lx-.text\n.quad later\n.section later\n.long 1"
+    obj = read(text)
+    assert section_of(obj, ".t").data[:8].hex() == "0800000000000000"
+    assert relocations_of(obj, ".t") == [(8, "later", RelocType.R_64_ABS64)]
+    assert [symbol.kind for symbol in obj.symbols] == [SymbolKind.SECTION]
+    obj = read('.section xdp,"ax"\n.globl xdp\nxdp: call xdp\nexit')
+    assert relocations_of(obj, "xdp") == [(0, "xdp", RelocType.R_64_32)]
+
+
 def test_symbols_carry_their_attributes() -> None:
     obj = read(
         ".globl f\n.hidden f\n.type f,@function\nf: exit\n.Lend:\n.size f, .Lend-f\n"

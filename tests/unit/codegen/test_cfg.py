@@ -73,6 +73,15 @@ def test_jump_by_register_leaves_for_the_unknown() -> None:
     assert not first.edges
 
 
+def test_jump_through_a_table_goes_to_every_entry() -> None:
+    (function,) = disassemble(compile_golden("jumps", "v4")).functions
+    blocks = build_blocks(function)
+    (switch,) = [block for block in blocks if len(block.edges) > 2]
+    assert len(switch.edges) == 20
+    assert not switch.leaves_unknown
+    assert all(block.predecessors for block in blocks[1:])
+
+
 def test_deep_code_is_no_deep_recursion() -> None:
     text = "f:\n" + "if r1 == 0 goto +0\n" * 5000 + "exit"
     blocks = blocks_of(text)

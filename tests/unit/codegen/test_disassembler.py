@@ -48,7 +48,7 @@ def line_with(listing: str, word: str) -> str:
 
 @pytest.mark.parametrize("little_endian", [True, False])
 @pytest.mark.parametrize("cpu", ["v1", "v3", "v4"])
-@pytest.mark.parametrize("module", ["calls", "core", "data", "types"])
+@pytest.mark.parametrize("module", ["calls", "core", "data", "jumps", "types"])
 def test_what_is_printed_assembles_to_the_same_code(
     module: str, cpu: str, little_endian: bool
 ) -> None:
