@@ -17,9 +17,9 @@ from __future__ import annotations
 from bpfcc.frontend.nodes import Attribute, c_ast
 from bpfcc.frontend.parser_base import (
     NestingTooDeep,
+    RecursionRoom,
     SyntaxStop,
     TypeNames,
-    ensure_recursion_room,
 )
 from bpfcc.frontend.parser_decl import _is_function
 from bpfcc.frontend.parser_pragma import NO_PRAGMAS
@@ -64,7 +64,10 @@ class Parser(StatementParser):
 
         Errors go to the sink; what could be understood is returned.
         """
-        ensure_recursion_room()
+        with RecursionRoom():
+            return self._parse_external_list()
+
+    def _parse_external_list(self) -> list[c_ast.Node]:
         found: list[c_ast.Node] = []
         while self._kinds[self._pos] != EOF:
             start = self._pos
@@ -147,7 +150,8 @@ class Parser(StatementParser):
 
     def _starts_old_parameters(self, function: c_ast.FuncDecl) -> bool:
         """Whether the parameter declarations of a K&R definition follow."""
-        if function.args is None or not isinstance(function.args.params[0], c_ast.ID):
+        params = function.args.params if function.args is not None else []
+        if not params or not isinstance(params[0], c_ast.ID):
             return False
         return self._is_declaration_at(self._pos)
 

@@ -7,6 +7,7 @@ and ours call each other freely.
 from __future__ import annotations
 
 import sys
+from _thread import allocate_lock
 
 from pycparser.c_parser import CParser, ParseError
 
@@ -63,14 +64,31 @@ class _NoLexer:
         return None
 
 
-def ensure_recursion_room() -> None:
-    """Let Python recurse as deep as ``MAX_NESTING`` needs.
+class RecursionRoom:
+    """Lets Python recurse as deep as ``MAX_NESTING`` needs while any ``with`` block is open.
 
-    The limit is not put back: it is one for all threads, and another may be deep inside a parse.
-    Frames of Python functions take no C stack, so this is only a number.
+    Python's limit is one for all threads, so it is put back only when the last block ends.
+    Frames of Python functions take no C stack: the limit is only a number.
     """
-    if sys.getrecursionlimit() < _RECURSION_LIMIT:
-        sys.setrecursionlimit(_RECURSION_LIMIT)
+
+    _lock = allocate_lock()
+    _users = 0
+    _saved = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not RecursionRoom._users:
+                RecursionRoom._saved = sys.getrecursionlimit()
+                if RecursionRoom._saved < _RECURSION_LIMIT:
+                    sys.setrecursionlimit(_RECURSION_LIMIT)
+            RecursionRoom._users += 1
+
+    def __exit__(self, *exception: object) -> None:
+        with self._lock:
+            RecursionRoom._users -= 1
+            is_ours = sys.getrecursionlimit() == _RECURSION_LIMIT
+            if not RecursionRoom._users and is_ours:
+                sys.setrecursionlimit(RecursionRoom._saved)
 
 
 class TypeNames:

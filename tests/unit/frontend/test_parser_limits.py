@@ -101,10 +101,10 @@ def test_junk_ends(junk: str) -> None:
     assert parsed.diagnostics
 
 
-def test_low_recursion_limit_of_the_caller_is_an_error_and_no_exception(
+def test_low_recursion_limit_is_an_error_and_no_exception(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bpfcc.frontend.parser.ensure_recursion_room", lambda: None)
+    monkeypatch.setattr("bpfcc.frontend.parser_base._RECURSION_LIMIT", 300)
     before = sys.getrecursionlimit()
     parsed: list[Parsed] = []
 
@@ -113,7 +113,7 @@ def test_low_recursion_limit_of_the_caller_is_an_error_and_no_exception(
 
     # A thread starts with an empty stack, whatever runs these tests.
     thread = threading.Thread(target=parse_with_little_room)
-    sys.setrecursionlimit(300)
+    sys.setrecursionlimit(299)
     try:
         thread.start()
         thread.join()
@@ -121,3 +121,9 @@ def test_low_recursion_limit_of_the_caller_is_an_error_and_no_exception(
         sys.setrecursionlimit(before)
     assert [d.code for d in parsed[0].diagnostics] == ["nesting-too-deep"]
     assert show(parsed[0].nodes[-1]) == "y: int"
+
+
+def test_recursion_limit_is_put_back() -> None:
+    before = sys.getrecursionlimit()
+    parse_clean("int x = " + "(" * 250 + "1" + ")" * 250 + ";")
+    assert sys.getrecursionlimit() == before
