@@ -107,7 +107,7 @@ class _Explainer:
         self.log = log
         self.lines = lines
         self.program_type = program_type
-        self.loader_messages = messages
+        self.loader_messages = [message for message in messages if message.strip()]
         self.errno = errno
         self.steps = [step for step in log.steps if step.index >= 0]
         self.failed = self.steps[-1] if self.steps else None
@@ -164,9 +164,8 @@ class _Explainer:
             return f"{report.category}: {report.problem}".rstrip(": ")
         found = find_rule(self.loader_messages)
         for message in self.loader_messages:
-            first = message.splitlines()[0]
             if found is None or found[0].pattern.search(message):
-                return first
+                return message.strip().splitlines()[0]
         if self.errno:
             from bpfcc.kernel.libbpf import describe_errno
 
