@@ -11,9 +11,13 @@ import ctypes
 import sys
 from ctypes import POINTER, byref, c_bool, c_char_p, c_int, c_size_t, c_uint, c_void_p
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 LLVM_VERSION = 22
 
-_FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
+_FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ContextCreate": (c_void_p, ()),
     "ContextDispose": (None, (c_void_p,)),
     "CreatePassBuilder": (c_void_p, (c_void_p, c_void_p)),

@@ -1,8 +1,8 @@
-"""Makes LLVM's object the same every time: see ``btf.fixup``."""
+"""Makes LLVM's object the same every time: see ``btf.forwards``."""
 
 from __future__ import annotations
 
-from bpfcc.btf.fixup import order_forwards
+from bpfcc.btf.forwards import order_forwards
 from bpfcc.elf.locate import locate_sections
 
 

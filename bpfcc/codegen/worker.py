@@ -57,7 +57,7 @@ def write_all(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
-def pack_message(message: object) -> bytes:
+def pack_message(message: Request | Answer | tuple[int | str | bytes, ...]) -> bytes:
     """A message as it travels."""
     data = marshal.dumps(message)
     return len(data).to_bytes(8, "little") + data
@@ -156,8 +156,8 @@ def serve(requests: int, answers: int, parent: int, llvm_args: tuple[str, ...]) 
     from bpfcc.codegen.llvm import Library, find_library
 
     library = Library(find_library())
-    for word in llvm_args:
-        library.set_option(word)
+    if llvm_args:
+        set_llvm_options(library, llvm_args)
     if not select.select([requests], [], [], 0)[0]:
         warm_up(library)
     while True:
@@ -171,6 +171,48 @@ def serve(requests: int, answers: int, parent: int, llvm_args: tuple[str, ...]) 
             write_all(answers, pack_message(answer_request(library, request)))
         else:
             answer_apart(answers, library, request)
+
+
+def set_llvm_options(library: Library, words: tuple[str, ...]) -> None:
+    """Set ``-mllvm`` options; one that LLVM does not know or take ends the process.
+
+    LLVM's C interface ignores unknown options in silence, so they are looked up in its help
+    first, and what it prints about values is taken for the failure that it is.
+    """
+    known = list_llvm_options(library)
+    log = 2
+    for word in words:
+        if word.split("=")[0].lstrip("-") not in known:
+            text = f"bpfcc (LLVM option parsing): Unknown command line argument '{word}'\n"
+            os.write(log, text.encode())
+            os._exit(1)
+        before = os.fstat(log).st_size
+        library.set_option(word)
+        if os.fstat(log).st_size > before:
+            os._exit(1)
+
+
+def list_llvm_options(library: Library) -> set[str]:
+    """The names of LLVM's options: its help, printed by a process that ends with it.
+
+    Left out are those that make LLVM print something and end.
+    """
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(writer, 1)
+        library.set_option("--help-hidden")
+        os._exit(1)
+    os.close(writer)
+    with open(reader, "rb") as file:
+        text = file.read().decode("utf-8", "replace")
+    os.waitpid(pid, 0)
+    names = set()
+    for line in text.splitlines():
+        word = line.strip().split(" ", 1)[0]
+        if word.startswith("-"):
+            names.add(word.split("=")[0].lstrip("-"))
+    return {name for name in names if not name.startswith(("help", "version"))}
 
 
 # A little of what every program has: memory, a loop, a branch, a call, debug information.
