@@ -19,12 +19,12 @@
 #define PDP_ENDIAN __PDP_ENDIAN
 #define BYTE_ORDER __BYTE_ORDER
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define htobe16(x) __builtin_bswap16(x)
-#define htobe32(x) __builtin_bswap32(x)
-#define htobe64(x) __builtin_bswap64(x)
-#define be16toh(x) __builtin_bswap16(x)
-#define be32toh(x) __builtin_bswap32(x)
-#define be64toh(x) __builtin_bswap64(x)
+#define htobe16(x) __builtin_bswap16((unsigned short)(x))
+#define htobe32(x) __builtin_bswap32((unsigned int)(x))
+#define htobe64(x) __builtin_bswap64((unsigned long long)(x))
+#define be16toh(x) __builtin_bswap16((unsigned short)(x))
+#define be32toh(x) __builtin_bswap32((unsigned int)(x))
+#define be64toh(x) __builtin_bswap64((unsigned long long)(x))
 #define htole16(x) ((unsigned short)(x))
 #define htole32(x) ((unsigned int)(x))
 #define htole64(x) ((unsigned long long)(x))
@@ -38,11 +38,11 @@
 #define be16toh(x) ((unsigned short)(x))
 #define be32toh(x) ((unsigned int)(x))
 #define be64toh(x) ((unsigned long long)(x))
-#define htole16(x) __builtin_bswap16(x)
-#define htole32(x) __builtin_bswap32(x)
-#define htole64(x) __builtin_bswap64(x)
-#define le16toh(x) __builtin_bswap16(x)
-#define le32toh(x) __builtin_bswap32(x)
-#define le64toh(x) __builtin_bswap64(x)
+#define htole16(x) __builtin_bswap16((unsigned short)(x))
+#define htole32(x) __builtin_bswap32((unsigned int)(x))
+#define htole64(x) __builtin_bswap64((unsigned long long)(x))
+#define le16toh(x) __builtin_bswap16((unsigned short)(x))
+#define le32toh(x) __builtin_bswap32((unsigned int)(x))
+#define le64toh(x) __builtin_bswap64((unsigned long long)(x))
 #endif
 #endif

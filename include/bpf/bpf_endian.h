@@ -2,13 +2,13 @@
 #ifndef __BPF_ENDIAN__
 #define __BPF_ENDIAN__
 /* The builtins fold, so one form serves constants (also in `case` and initialisers) and the rest. */
-#define ___bpf_swab16(x) __builtin_bswap16(x)
-#define ___bpf_swab32(x) __builtin_bswap32(x)
-#define ___bpf_swab64(x) __builtin_bswap64(x)
+#define ___bpf_swab16(x) __builtin_bswap16((unsigned short)(x))
+#define ___bpf_swab32(x) __builtin_bswap32((unsigned int)(x))
+#define ___bpf_swab64(x) __builtin_bswap64((unsigned long long)(x))
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ___bpf_be16(x) __builtin_bswap16(x)
-#define ___bpf_be32(x) __builtin_bswap32(x)
-#define ___bpf_be64(x) __builtin_bswap64(x)
+#define ___bpf_be16(x) __builtin_bswap16((unsigned short)(x))
+#define ___bpf_be32(x) __builtin_bswap32((unsigned int)(x))
+#define ___bpf_be64(x) __builtin_bswap64((unsigned long long)(x))
 #else
 #define ___bpf_be16(x) (x)
 #define ___bpf_be32(x) (x)

@@ -19,10 +19,10 @@ typedef uint32_t in_addr_t;
 #undef ntohl
 #undef htonl
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ntohs(x) __builtin_bswap16(x)
-#define htons(x) __builtin_bswap16(x)
-#define ntohl(x) __builtin_bswap32(x)
-#define htonl(x) __builtin_bswap32(x)
+#define ntohs(x) __builtin_bswap16((unsigned short)(x))
+#define htons(x) __builtin_bswap16((unsigned short)(x))
+#define ntohl(x) __builtin_bswap32((unsigned int)(x))
+#define htonl(x) __builtin_bswap32((unsigned int)(x))
 #else
 #define ntohs(x) ((uint16_t)(x))
 #define htons(x) ((uint16_t)(x))

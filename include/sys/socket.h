@@ -16,19 +16,7 @@ typedef unsigned int socklen_t;
 typedef unsigned short sa_family_t;
 struct sockaddr { sa_family_t sa_family; char sa_data[14]; };
 struct sockaddr_storage { sa_family_t ss_family; char __ss_padding[118]; unsigned long __ss_align; };
-enum __socket_type {
-	SOCK_STREAM = 1, SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET, SOCK_DCCP, SOCK_PACKET = 10,
-	SOCK_CLOEXEC = 0x80000, SOCK_NONBLOCK = 0x800
-};
-#define SOCK_STREAM SOCK_STREAM
-#define SOCK_DGRAM SOCK_DGRAM
-#define SOCK_RAW SOCK_RAW
-#define SOCK_RDM SOCK_RDM
-#define SOCK_SEQPACKET SOCK_SEQPACKET
-#define SOCK_DCCP SOCK_DCCP
-#define SOCK_PACKET SOCK_PACKET
-#define SOCK_CLOEXEC SOCK_CLOEXEC
-#define SOCK_NONBLOCK SOCK_NONBLOCK
+#include <bits/socket_type.h>
 #define PF_UNSPEC 0
 #define PF_LOCAL 1
 #define PF_UNIX PF_LOCAL

@@ -111,6 +111,7 @@ def test_byte_order_macros_are_constants_of_constants(target: str) -> None:
     )
     other = "le" if little else "be"
     checks += f'_Static_assert(__cpu_to_{other}32(0x12345678) == 0x12345678, "");\n'
+    checks += "__be16 mask = bpf_htons(0x0FFFFFFF);\n"
     checks += "int f(int x) { switch (x) { case bpf_htons(5): return 1; case __constant_htons(6):"
     checks += " return 2; } return 0; }\nstatic const __be16 port = bpf_htons(53);"
     checks += " __be16 g(void) { return port; }"
