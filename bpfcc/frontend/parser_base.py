@@ -350,17 +350,11 @@ class ParserBase(CParser):  # type: ignore[misc]
 
     def _report_unknown_type(self, tok: Token) -> None:
         """``tok`` stands where a type must and is none; the caller goes on with an error type."""
-        from bpfcc.frontend.parser_hints import find_macro_header
-
         name = tok.value
         loc = tok.loc
-        if self._kinds[self._pos - 1] == "LPAREN":
-            # `int BPF_PROG(name, …)` without the macro reads as a parameter list.
-            callee = self._toks[self._pos - 2]
-            header = find_macro_header(callee.value)
-            if header is not None:
-                self._report_unknown_macro(callee, header)
-                return
+        if self._is_macro_call(self._pos):
+            self._report_unknown_macro(self._toks[self._pos - 2])
+            return
         tag = self._tags.get(name) or self._names.tag_kind(name)
         if tag is not None:
             message = f"must use '{tag}' tag to refer to type '{name}'"
@@ -385,11 +379,27 @@ class ParserBase(CParser):  # type: ignore[misc]
         is_call = self._kinds[pos + 1] == "LPAREN"
         if header is None and not (is_call and self._kinds[pos + 2] in STRING_KINDS):
             return False
-        self._report_unknown_macro(self._toks[pos], header)
+        self._report_unknown_macro(self._toks[pos])
         self._pos = skip_balanced(self._kinds, pos + 1) if is_call else pos + 1
         return True
 
-    def _report_unknown_macro(self, tok: Token, header: str | None) -> None:
+    def _is_macro_call(self, pos: int) -> bool:
+        """Whether the parenthesis before ``pos`` is of a macro that only looks like a function.
+
+        ``int BPF_PROG(name, …)`` without the macro reads as a parameter list.
+        """
+        from bpfcc.frontend.parser_hints import find_macro_header
+
+        return (
+            pos > 1
+            and self._kinds[pos - 1] == "LPAREN"
+            and find_macro_header(self._toks[pos - 2].value) is not None
+        )
+
+    def _report_unknown_macro(self, tok: Token) -> None:
+        from bpfcc.frontend.parser_hints import find_macro_header
+
+        header = find_macro_header(tok.value)
         message = f"macro '{tok.value}' is not defined"
         diagnostic = self._report(message, tok.loc, "unknown-macro")
         if header is not None:

@@ -196,6 +196,8 @@ class DeclarationParser(TypeParser):
         """The names of a K&R definition. Returns False, nothing read, if these are none."""
         kinds = self._kinds
         start = pos = self._pos
+        if kinds[pos] != "ID":
+            return False
         while kinds[pos] == "ID" and not self._is_type_at(pos):
             pos += 1
             if kinds[pos] == "RPAREN":
@@ -208,6 +210,8 @@ class DeclarationParser(TypeParser):
         after = pos + 1
         if kinds[after] not in ("LBRACE", "ATTRIBUTE") and not self._is_declaration_at(after):
             return False  # no definition: these were meant to be types
+        if self._is_macro_call(start):
+            return False
         params += (c_ast.ID(tok.value, tok.loc) for tok in self._toks[start:pos:2])
         self._pos = pos
         return True

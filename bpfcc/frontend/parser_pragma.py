@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bpfcc.frontend.lexer import Lexer
-from bpfcc.frontend.nodes import Attribute, c_ast
+from bpfcc.frontend.nodes import Attribute, StringLiteral, c_ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bpfcc.frontend.token import Token
 
 _PACK_SIZES = (0, 1, 2, 4, 8, 16)
+_WEAK_ADVICE = "declare the symbol with __attribute__((weak))"
+_SECTION_ADVICE = 'give each variable its __attribute__((section("…")))'
 
 Entry = tuple[Attribute, frozenset[str]]
 """An attribute and the subjects it applies to, as ``record(unless(is_union))``."""
@@ -53,7 +55,10 @@ class PragmaState:
             found.append(Attribute("pragma_pack", [size], node.coord, "pragma"))
         if self.groups:
             subjects = _subjects_of(node, in_function)
-            for _, entries in self.groups:
+            for space, entries in reversed(self.groups):
+                # The innermost visibility counts, and one that is written out before it.
+                if space == _VISIBILITY_GROUP and _has_visibility(found, node.attributes):
+                    continue
                 for attribute, applies_to in entries:
                     if not subjects.isdisjoint(applies_to):
                         found.append(
@@ -63,6 +68,10 @@ class PragmaState:
 
 
 NO_PRAGMAS = PragmaState()
+
+
+def _has_visibility(*lists: list[Attribute]) -> bool:
+    return any(attribute.name == "visibility" for found in lists for attribute in found)
 
 
 def _subjects_of(node: c_ast.Node, in_function: bool) -> frozenset[str]:
@@ -88,6 +97,14 @@ def apply_pragma(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaS
         return _apply_pack(state, text, loc, sink)
     if re.match(r"clang\s+attribute\b", text):
         return _apply_attribute(state, text, loc, sink)
+    if re.match(r"GCC\s+visibility\b", text):
+        return _apply_visibility(state, text, loc, sink)
+    if re.match(r"weak\b", text):
+        sink.error("unsupported-pragma", loc, f"#pragma weak is not supported; {_WEAK_ADVICE}")
+    elif re.match(r"clang\s+section\b", text):
+        sink.error(
+            "unsupported-pragma", loc, f"#pragma clang section is not supported; {_SECTION_ADVICE}"
+        )
     return state
 
 
@@ -148,6 +165,32 @@ def _pop_pack(
         if not label or stack[depth][0] == label:
             return stack[:depth], stack[depth][1]
     return None
+
+
+# ---------------------------------------------------------------------- visibility
+
+_VISIBILITY = re.compile(r"GCC\s+visibility\s+(?:(pop)|push\s*\(\s*(\w+)\s*\))\s*$")
+_VISIBILITY_GROUP = "GCC visibility"
+
+
+def _apply_visibility(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
+    match = _VISIBILITY.match(text)
+    if match is None:
+        sink.warning("ignored-pragmas", loc, "malformed '#pragma GCC visibility': ignored")
+        return state
+    if match[1]:
+        if not any(space == _VISIBILITY_GROUP for space, _ in state.groups):
+            sink.error(
+                "pragma-visibility", loc, "#pragma visibility pop with no matching #pragma "
+                "visibility push"
+            )  # fmt: skip
+            return state
+        return _pop_group(state, _VISIBILITY_GROUP, loc, sink)
+    kind = StringLiteral([(f'"{match[2]}"', loc)], loc)
+    attribute = Attribute("visibility", [kind], loc, "pragma")
+    entry = (attribute, frozenset({"function", "variable(is_global)"}))
+    groups = (*state.groups, (_VISIBILITY_GROUP, (entry,)))
+    return PragmaState(state.pack_bytes, state.pack_stack, groups)
 
 
 # ---------------------------------------------------------------------- clang attribute

@@ -23,7 +23,7 @@ Directive = tuple[int, str, int]
 """A ``#pragma`` that steers the parser: (index of the token it stands before, text, loc)."""
 
 _LOOP_PRAGMAS = ("unroll", "nounroll", "loop", "clang loop", "GCC unroll", "GCC ivdep")
-_STATE_PRAGMAS = ("pack", "clang attribute")
+_STATE_PRAGMAS = ("pack", "clang attribute", "clang section", "GCC visibility", "weak")
 
 
 def prepare_tokens(
@@ -31,9 +31,9 @@ def prepare_tokens(
 ) -> tuple[list[Token], list[str], list[Directive]]:
     """(tokens, kinds, directives): the end marked by ``EOF`` tokens, pragmas sorted out.
 
-    ``#pragma pack`` and ``#pragma clang attribute`` may stand between any two tokens, so they
-    leave the list and become directives. Pragmas for loops stay, as one ``PPPRAGMA`` token with
-    the text as its value. All others say nothing to this compiler and are dropped.
+    Pragmas that change the parser's state (``pack`` …) may stand between any two tokens, so
+    they leave the list and become directives. Pragmas for loops stay, as one ``PPPRAGMA`` token
+    with the text as its value. All others say nothing to this compiler and are dropped.
     """
     kept = list(tokens)
     kinds = [tok.type for tok in kept]

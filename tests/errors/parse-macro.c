@@ -19,6 +19,11 @@ int BPF_PROG(on_x, int a) // error: macro 'BPF_PROG' is not defined [unknown-mac
 	return helper(weak);
 }
 
+int BPF_KPROBE(no_parameters) // error: macro 'BPF_KPROBE' is not defined [unknown-macro]
+{
+	return 0;
+}
+
 MY_MACRO("x"); // error: macro 'MY_MACRO' is not defined [unknown-macro]
 
 int last;

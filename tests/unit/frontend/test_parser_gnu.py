@@ -199,6 +199,26 @@ int w;
     ]
 
 
+def test_visibility_push_applies_where_nothing_else_is_written() -> None:
+    text = """
+#pragma GCC visibility push(hidden)
+int f(void);
+#pragma GCC visibility push(default)
+int v, w __attribute__((visibility("protected")));
+#pragma GCC visibility pop
+struct s { int x; } t;
+#pragma GCC visibility pop
+int u;
+"""
+    assert [show(node) for node in parse_clean(text)] == [
+        '@visibility("hidden"):pragma f: func(void) returning int',
+        '@visibility("default"):pragma v: int',
+        '@visibility("protected"):declarator w: int',
+        '@visibility("hidden"):pragma t: struct s {x: int}',
+        "u: int",
+    ]
+
+
 @pytest.mark.parametrize(
     ("pragma", "message"),
     [
@@ -213,6 +233,13 @@ int w;
         ("clang attribute push (__attribute__((a)))",
          "expected attribute subject set specifier 'apply_to'"),
         ("clang attribute push (x, apply_to = record)", "expected an attribute"),
+        ("GCC visibility pop",
+         "#pragma visibility pop with no matching #pragma visibility push"),
+        ("GCC visibility hidden", "malformed '#pragma GCC visibility': ignored"),
+        ("weak f", "#pragma weak is not supported; "
+         "declare the symbol with __attribute__((weak))"),
+        ("clang section bss=\"x\"", "#pragma clang section is not supported; "
+         "give each variable its __attribute__((section(\"…\")))"),
         ("clang attribute push = 1", "expected '(' in '#pragma clang attribute'"),
     ],
 )  # fmt: skip
