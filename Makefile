@@ -1,0 +1,56 @@
+# make demo    compile the examples, look at one, run one on packets in the kernel
+# make test    everything that is tested; as root on Debian installs what the tests need
+# make check   style and types
+# make bench   speed and code size beside clang 22
+# make corpus CORPUS=folder   public programs, by bpfcc and by clang 22
+
+PYTHON ?= python3
+VENV ?= .venv
+JOBS ?= auto
+
+BIN := $(VENV)/bin
+# What the tests call besides Python's packages.
+DEBIAN_PACKAGES := libbpf1 bpftool iproute2
+
+.PHONY: demo test check bench corpus clean system-packages
+
+$(VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+demo: $(VENV)/.base
+	$(BIN)/python examples/demo.py
+
+test: $(VENV)/.dev system-packages
+	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_FLAGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+corpus: $(VENV)/.dev
+	@test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=folder" >&2; exit 2; }
+	$(BIN)/python -m tests.corpus "$(CORPUS)"
+
+# Where apt is and we may use it, install what is missing; elsewhere the tests say what they lack.
+system-packages:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		missing=$$(for package in $(DEBIAN_PACKAGES); do \
+			dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
+		if [ -n "$$missing" ]; then \
+			apt-get update -q && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+		fi; \
+	fi
+
+clean:
+	rm -rf build dist $(VENV)
