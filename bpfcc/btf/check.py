@@ -24,10 +24,12 @@ from bpfcc.btf.types import (
     Typedef,
     Variable,
 )
-from bpfcc.btf.walk import MAX_NESTING, resolve, skip_modifiers
+from bpfcc.btf.walk import MAX_NESTING, resolve, skip_modifiers, visit_references
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bpfcc.btf.container import Btf
 
 _DECLARATIONS = (Function, Variable, DataSection, DeclTag)
@@ -37,8 +39,10 @@ _TAGGED = (Composite, Forward, Function, Variable, Typedef, FunctionPrototype)
 def check_btf(btf: Btf, where: str) -> None:
     """Raise InputError at the first type that refers to what it must not."""
     checked: dict[Type, int] = {}
+    named: dict[Type, int] = {}
     for type_ in btf.types:
-        _check_containment(type_, checked, where)
+        _check_descent(type_, _contained, checked, where, "contains itself")
+        _check_descent(type_, _referred, named, where, "refers to itself without a struct between")
     for type_ in btf.types:
         problem = _find_problem(type_)
         if problem is not None:
@@ -56,28 +60,39 @@ def _contained(type_: Type) -> list[Type]:
     return []
 
 
-def _check_containment(start: Type, heights: dict[Type, int], where: str) -> None:
-    """Find a type that contains itself, or nesting without reasonable end, below `start`.
+def _referred(type_: Type) -> list[Type]:
+    """Types that `type_` refers to, but none through a struct or union: those may be cyclic."""
+    return [] if isinstance(type_, Composite) else list(visit_references(type_))
+
+
+def _check_descent(
+    start: Type,
+    below: Callable[[Type], list[Type]],
+    heights: dict[Type, int],
+    where: str,
+    problem: str,
+) -> None:
+    """Find a type below itself, or nesting without reasonable end, below `start`.
 
     `heights` maps types that are done to their nesting depth; those in progress are at -1.
     """
     if start in heights:
         return
     heights[start] = -1
-    stack = [(start, iter(_contained(start)))]
+    stack = [(start, iter(below(start)))]
     while stack:
         type_, rest = stack[-1]
         for inner in rest:
             height = heights.get(inner)
             if height is None:
                 heights[inner] = -1
-                stack.append((inner, iter(_contained(inner))))
+                stack.append((inner, iter(below(inner))))
                 break
             if height < 0:
                 place = f"{where}: type {inner.origin_id}"
-                raise InputError(f"{inner.name or 'the type'} contains itself", where=place)
+                raise InputError(f"{inner.name or 'the type'} {problem}", where=place)
         else:
-            height = 1 + max((heights[inner] for inner in _contained(type_)), default=0)
+            height = 1 + max((heights[inner] for inner in below(type_)), default=0)
             if height > MAX_NESTING:
                 place = f"{where}: type {type_.origin_id}"
                 raise InputError(f"nested deeper than {MAX_NESTING} types", where=place)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAD_UNITS = (("long", 64), ("int", 32), ("short", 16), ("char", 8))
+_LONG_GAP_BITS = 512 * 8
 
 
 class Layout(NamedTuple):
@@ -44,10 +45,17 @@ def split_legacy_bitfield(member: Member, int_type: Int) -> Member:
 
 
 def pad_gap(start_bits: int, end_bits: int, packed: bool) -> Iterator[str]:
-    """Unnamed bit-fields, such as `long: 64`, that fill exactly the given bits."""
+    """Unnamed bit-fields, such as `long: 64`, that fill exactly the given bits.
+
+    A gap that would take very many is filled by an array, whose name says where it lies.
+    """
     at = start_bits
     while at < end_bits:
         gap = end_bits - at
+        if gap > _LONG_GAP_BITS and at % 64 == 0:
+            yield f"char __pad_{at // 8}[{gap // 8}]"
+            at += gap // 8 * 8
+            continue
         for unit, bits in _PAD_UNITS:
             # Outside packed structs a bit-field must not cross a boundary of its type.
             room = bits if packed else bits - at % bits

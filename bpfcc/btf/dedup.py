@@ -219,6 +219,7 @@ class _Merger:
     def merge_references(self) -> None:
         """Merge pointers, typedefs, functions and the like, what they refer to first."""
         seen: dict[Hashable, Type] = {}
+        opened: set[Type] = set()
         for start in self.types:
             stack = [start]
             while stack:
@@ -232,8 +233,9 @@ class _Merger:
                     if inner not in self.settled and _is_reference(inner)
                 ]
                 if waiting:
-                    if len(stack) > len(self.types):
-                        raise InternalError("types refer to each other without a struct between")
+                    if type_ in opened:
+                        raise InternalError(f"{type_!r} refers to itself")
+                    opened.add(type_)
                     stack += waiting
                     continue
                 stack.pop()
