@@ -10,9 +10,9 @@
 #define ___bpf_be32(x) __builtin_bswap32((unsigned int)(x))
 #define ___bpf_be64(x) __builtin_bswap64((unsigned long long)(x))
 #else
-#define ___bpf_be16(x) (x)
-#define ___bpf_be32(x) (x)
-#define ___bpf_be64(x) (x)
+#define ___bpf_be16(x) ((unsigned short)(x))
+#define ___bpf_be32(x) ((unsigned int)(x))
+#define ___bpf_be64(x) ((unsigned long long)(x))
 #endif
 #define __bpf_ntohs(x) ___bpf_be16(x)
 #define __bpf_htons(x) ___bpf_be16(x)
