@@ -55,6 +55,7 @@ _row("no_builtin", "f", "no_builtin")
 _row("returns_nonnull", "f", "returns_nonnull")
 _row("error", "f", "error")
 _row("btf_decl_tag", "fvmtrep", "btf_decl_tag")
+_row("unused maybe_unused", "fvmtrepsT", "unused")
 _row("asm", "fv", "asm_label")
 _row("transparent_union", "rt", "transparent_union")
 _row("preserve_access_index", "r", "preserve_access_index")
@@ -66,7 +67,7 @@ _row("btf_type_tag", "T", "type")
 _row("address_space", "T", "type")
 _row("vector_size ext_vector_type", "T", "type")
 _row(
-    "unused maybe_unused nonnull nothrow leaf deprecated format format_arg sentinel "
+    "nonnull nothrow leaf deprecated format format_arg sentinel "
     "warn_unused_result nodiscard no_instrument_function no_sanitize no_sanitize_address "
     "no_sanitize_undefined no_sanitize_thread disable_sanitizer_instrumentation "
     "no_stack_protector stack_protect artificial gnu_inline noclone "

@@ -23,6 +23,7 @@ _FLAGS = {
     "always_inline", "no_inline", "weak", "used", "naked", "no_return", "cold", "hot", "const",
     "pure", "malloc", "flatten", "minsize", "optnone", "convergent", "no_builtin",
     "returns_nonnull",
+    "unused",
 }  # fmt: skip
 
 _MODES = {

@@ -154,6 +154,9 @@ class ExprAnalyzer(OperatorAnalyzer):
     def mark_referenced(self, decl: Variable | FunctionDecl, loc: int) -> None:
         """Note that evaluated code uses a declaration; a lazily read body is queued."""
         sema = self.sema
+        if isinstance(decl, Variable) and not decl.is_global:
+            decl.is_referenced = True
+            return
         if sema.is_unevaluated:
             return
         if not decl.is_referenced:

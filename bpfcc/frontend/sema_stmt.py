@@ -369,7 +369,12 @@ class StmtAnalyzer:
             scope.labels[name] = LabelInfo(name, node.coord)
 
     def use_label(self, name: str, loc: int) -> LabelInfo:
-        """The label of that name; one not yet seen is noted and checked at the function's end."""
+        """The label that a jump names; whether it exists is checked at the function's end."""
+        label = self._find_label(name, loc)
+        label.is_used = True
+        return label
+
+    def _find_label(self, name: str, loc: int) -> LabelInfo:
         local = self.sema.scope.find_label(name)
         if local is not None:
             return local
@@ -383,7 +388,7 @@ class StmtAnalyzer:
         return label
 
     def _label(self, node: c_ast.Label) -> Stmt:
-        label = self.use_label(node.name, node.coord)
+        label = self._find_label(node.name, node.coord)
         if label.is_defined:
             self.sema.error(
                 "redefinition", node.coord, f"redefinition of label '{node.name}'"

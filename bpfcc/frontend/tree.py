@@ -470,6 +470,7 @@ class DeclAttributes:
         "returns_nonnull",
         "section",
         "unavailable",
+        "unused",
         "used",
         "visibility",
         "weak",
@@ -484,7 +485,7 @@ class DeclAttributes:
         self.unavailable: str | None = None
         self.align_bytes = 0
         self.decl_tags: list[str] = []
-        self.weak = self.used = False
+        self.weak = self.used = self.unused = False
         self.always_inline = self.no_inline = self.naked = self.no_return = False
         self.cold = self.hot = self.const = self.pure = self.flatten = False
         self.minsize = self.optnone = self.convergent = self.no_builtin = False
@@ -560,12 +561,13 @@ class Function:
 class LabelInfo:
     """A label of a function, or a local (``__label__``) one; ``address_taken`` by ``&&``."""
 
-    __slots__ = ("address_taken", "is_defined", "loc", "name")
+    __slots__ = ("address_taken", "is_defined", "is_used", "loc", "name")
 
     def __init__(self, name: str, loc: int) -> None:
         self.name = name
         self.loc = loc
         self.is_defined = False
+        self.is_used = False
         self.address_taken = False
 
 

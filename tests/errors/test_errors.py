@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bpfcc.frontend.restrict import restrict
+from bpfcc.frontend.warn import check_unit
 from bpfcc.options import Options
 from tests.support.frontend import analyze_text
 
@@ -39,6 +40,8 @@ def test_each_wrong_line_gets_its_own_error(path: Path) -> None:
     unit, sink = analyze_text(text)
     if unit is not None:
         restrict(unit, Options(), sink)
+        if path.parent.name == "warn":
+            check_unit(unit, sink, sink.manager)
     found = []
     for diagnostic in sink.diagnostics:
         place = sink.manager.place(diagnostic.loc)
