@@ -207,6 +207,7 @@ class _Pipeline:
             from bpfcc.frontend.lazy import read_unit
             from bpfcc.frontend.restrict import restrict
             from bpfcc.frontend.sema import analyze
+            from bpfcc.frontend.warn import check_unit
 
         # text to an index of declarations
         with timed("preprocess"):
@@ -226,6 +227,9 @@ class _Pipeline:
         # what C allows and BPF cannot do
         with timed("restrict"):
             restrict(unit, self.options, self.sink)
+        # what looks wrong
+        with timed("warn"):
+            check_unit(unit, self.sink, self.manager)
         self.stop_on_errors()
         return unit
 
