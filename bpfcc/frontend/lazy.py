@@ -3,37 +3,41 @@
 A program names a few of the thousands of declarations that its headers make, so declarations
 are found by splitting tokens, or a header's text, at the top level, and go through the parser
 when something asks for what they declare. ``TranslationUnit`` answers by name and by tag;
-``roots`` are the declarations that have to be looked at in any case.
+``roots`` are the declarations that have to be looked at in any case. ``pp_unit`` builds it.
 """
 
 from __future__ import annotations
 
-from bpfcc.frontend.lexer import is_c23
-from bpfcc.frontend.pp_split import Splitter, describe
-from bpfcc.frontend.preprocessor import Preprocessor
+import re
+
+from bpfcc.frontend.lexer import BAD_TYPES, check_token, is_c23
+from bpfcc.frontend.pp_split import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pycparser import c_ast
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.parser_base import TypeNames
     from bpfcc.frontend.parser_pragma import PragmaState
-    from bpfcc.frontend.preprocessor import Frame
+    from bpfcc.frontend.pp_region import Indices, Region
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
-    from bpfcc.source import SourceManager
+    from bpfcc.source import SourceFile, SourceManager
 
     BtfHeader = Callable[[], str | None]
+
+SMALL_REGION = 2000
+"""Names up to which a region's are entered in the unit's own tables."""
 
 
 class TopLevel:
     """One declaration at file scope: a function, a struct, a typedef, an assertion …
 
     ``order`` sorts declarations as they stand in the source; ``loc`` is what it is about: the
-    first name that it declares.
+    first name that it declares, or its first token.
     """
 
     __slots__ = ("_nodes", "_pragmas", "_tokens", "is_eager", "loc", "order", "unit")
@@ -41,7 +45,7 @@ class TopLevel:
     def __init__(
         self,
         unit: TranslationUnit,
-        tokens: list[Token],
+        tokens: list[Token] | Callable[[], list[Token]],
         loc: int,
         order: int,
         pragmas: PragmaState | None,
@@ -58,6 +62,8 @@ class TopLevel:
 
     def tokens(self) -> list[Token]:
         """Its tokens, all macros expanded."""
+        if not isinstance(self._tokens, list):
+            self._tokens = self._tokens()
         return self._tokens
 
     def parse(self) -> list[c_ast.Node]:
@@ -70,6 +76,91 @@ class TopLevel:
         return f"TopLevel({' '.join(tok.value for tok in self.tokens()[:8])} …)"
 
 
+class RegionUse:
+    """A region of a file as one inclusion of the file uses it.
+
+    Declaration number ``i`` has the order ``order + i``. Those in ``taken`` are not the
+    region's: their tokens were needed at once. ``expand`` makes the tokens of those in
+    ``waiting``, which have macros in them.
+    """
+
+    __slots__ = ("_made", "count", "expand", "file", "order", "pragmas", "region", "taken", "unit",
+                 "waiting")  # fmt: skip
+
+    def __init__(
+        self,
+        unit: TranslationUnit,
+        region: Region,
+        file: SourceFile,
+        order: int,
+        pragmas: PragmaState | None,
+        expand: Callable[[list[Token]], list[Token]],
+    ) -> None:
+        self.unit = unit
+        self.region = region
+        self.file = file
+        self.order = order
+        self.pragmas = pragmas
+        self.expand = expand
+        self.count = len(region.starts)
+        self.taken: set[int] = set()
+        self.waiting: set[int] = set()
+        self._made: dict[int, TopLevel] = {}
+
+    def top_level(self, index: int) -> TopLevel | None:
+        """A declaration, if the region has it in this use."""
+        found = self._made.get(index)
+        if found is None and index < self.count and index not in self.taken:
+            found = self._made[index] = TopLevel(
+                self.unit,
+                lambda: self._lex(index),
+                self.file.base + self.region.starts[index],
+                self.order + index,
+                self.pragmas,
+                is_eager=index in self.region.eager,
+            )
+        return found
+
+    def _lex(self, index: int) -> list[Token]:
+        region = self.region
+        unit = self.unit
+        tokens = unit.lex(self.file, region.starts[index], region.ends[index])
+        if index in self.waiting:
+            tokens = self.expand(tokens)
+        for tok in tokens:
+            if tok.type in BAD_TYPES:
+                check_token(tok, unit.sink)
+        return tokens
+
+    def has(self, indices: Indices | None) -> bool:
+        """Whether one of these declarations is the region's in this use."""
+        if indices is None:
+            return False
+        if isinstance(indices, int):
+            return indices < self.count and indices not in self.taken
+        return any(self.has(index) for index in indices)
+
+    def find(self, indices: Indices | None) -> Iterator[TopLevel]:
+        """The declarations of these numbers."""
+        if indices is None:
+            return
+        for index in (indices,) if isinstance(indices, int) else indices:
+            found = self.top_level(index)
+            if found is not None:
+                yield found
+
+
+Entry = TopLevel | tuple[RegionUse, int]
+
+
+def _resolve(entry: Entry) -> TopLevel | None:
+    return entry if isinstance(entry, TopLevel) else entry[0].top_level(entry[1])
+
+
+def _order_of(top: TopLevel) -> int:
+    return top.order
+
+
 class TranslationUnit:
     """The declarations of a translation unit."""
 
@@ -80,55 +171,101 @@ class TranslationUnit:
         self.roots: list[TopLevel] = []
         # Every file that was read, in order: (path, is in a system folder).
         self.dependencies: list[tuple[str, bool]] = []
-        self._names: dict[str, list[TopLevel]] = {}
-        self._typedefs: dict[str, list[TopLevel]] = {}
-        self._tags: dict[str, list[TopLevel]] = {}
+        self._names: dict[str, list[Entry]] = {}
+        self._typedefs: dict[str, list[Entry]] = {}
+        self._tags: dict[str, list[Entry]] = {}
         self._tag_kinds: dict[str, str] = {}
         self._mentions: dict[str, TopLevel] = {}  # the first to name a tag without defining it
+        self._uses: list[RegionUse] = []
+        self._big_uses: list[RegionUse] = []  # those whose names are in their region's tables
         self._parser_names: TypeNames | None = None
+        self._lex: Callable[[str, int, int, int], list[Token]] | None = None
 
     # -------------------------------------------------------------------- questions
 
     def find(self, name: str) -> list[TopLevel]:
         """The declarations of an ordinary identifier, in source order."""
-        names = self._names.get(name)
-        typedefs = self._typedefs.get(name)
-        if names is None or typedefs is None:
-            return typedefs or names or []
-        return sorted([*names, *typedefs], key=_order_of)
+        found = self._resolve_all(self._names.get(name))
+        found += self._resolve_all(self._typedefs.get(name))
+        for use in self._big_uses:
+            found.extend(use.find(use.region.names.get(name)))
+            found.extend(use.find(use.region.typedefs.get(name)))
+        return sorted(found, key=_order_of) if len(found) > 1 else found
 
     def find_tag(self, tag: str) -> list[TopLevel]:
         """The declarations that define a struct, union or enum tag, in source order.
 
         For a tag that is defined nowhere, the first that mentions it at file scope.
         """
-        found = self._tags.get(tag)
-        if found is not None:
-            return found
-        mention = self._mentions.get(tag)
+        found = self._resolve_all(self._tags.get(tag))
+        for use in self._big_uses:
+            found.extend(use.find(use.region.tags.get(tag)))
+        if found:
+            return sorted(found, key=_order_of) if len(found) > 1 else found
+        mention = self._find_mention(tag)
         return [] if mention is None else [mention]
+
+    def _resolve_all(self, entries: list[Entry] | None) -> list[TopLevel]:
+        if entries is None:
+            return []
+        return [top for top in map(_resolve, entries) if top is not None]
+
+    def _find_mention(self, tag: str) -> TopLevel | None:
+        found = [self._mentions[tag]] if tag in self._mentions else []
+        pattern = re.compile(rf"(?:struct|union|enum)\s+{re.escape(tag)}(?![\w$])")
+        for use in self._uses:
+            region = use.region
+            for match in pattern.finditer(use.file.text, region.start, region.end):
+                top = use.top_level(region.index_at(match.start()))
+                if top is not None:
+                    found.append(top)
+                    break
+        return min(found, key=_order_of) if found else None
 
     def is_typedef(self, name: str) -> bool:
         """Whether ``name`` is a typedef name at file scope."""
-        return name in self._typedefs
+        if name in self._typedefs:
+            return True
+        return any(use.has(use.region.typedefs.get(name)) for use in self._big_uses)
 
     def is_declared(self, name: str) -> bool:
         """Whether ``name`` is a variable, function or enumerator at file scope."""
-        return name in self._names
+        if name in self._names:
+            return True
+        return any(use.has(use.region.names.get(name)) for use in self._big_uses)
 
     def tag_kind(self, tag: str) -> str | None:
         """``"struct"``, ``"union"`` or ``"enum"`` for a tag that is defined."""
-        return self._tag_kinds.get(tag)
+        kind = self._tag_kinds.get(tag)
+        for use in self._big_uses:
+            if kind is None and use.has(use.region.tags.get(tag)):
+                kind = use.region.tag_kinds.get(tag)
+        return kind
 
     def typedef_names(self) -> Iterable[str]:
         """Every typedef name, for suggestions."""
-        return self._typedefs
+        yield from self._typedefs
+        for use in self._big_uses:
+            yield from use.region.typedefs
 
     def visible_names(self) -> Iterable[str]:
         """Every ordinary identifier that is no typedef name, for suggestions."""
-        return self._names
+        yield from self._names
+        for use in self._big_uses:
+            yield from use.region.names
 
     # ---------------------------------------------------------------------- parsing
+
+    def lex(self, file: SourceFile, start: int, end: int) -> list[Token]:
+        """The tokens of a piece of a file's text, macros not expanded."""
+        if self._lex is None:
+            from bpfcc.frontend.lexer import Lexer
+
+            self._lex = Lexer(self.options.std).lex
+        tokens = self._lex(file.text, start, end, file.base)
+        if tokens:
+            tokens[0].bol = True
+        return tokens
 
     def parse(self, tokens: list[Token], pragmas: PragmaState | None) -> list[c_ast.Node]:
         """The syntax trees of the declarations in ``tokens``."""
@@ -171,71 +308,33 @@ class TranslationUnit:
         for tag in declared.mentions:
             self._mentions.setdefault(tag, top)
 
+    def add_region(self, use: RegionUse) -> None:
+        """Enter the declarations of a region that are not taken."""
+        region = use.region
+        self._uses.append(use)
+        for index in region.eager:
+            top = use.top_level(index)
+            if top is not None:
+                self.roots.append(top)
+        if len(region.names) + len(region.typedefs) > SMALL_REGION:
+            self._big_uses.append(use)
+            return
+        for table, mine in (
+            (region.names, self._names),
+            (region.typedefs, self._typedefs),
+            (region.tags, self._tags),
+        ):
+            for name, indices in table.items():
+                for index in (indices,) if isinstance(indices, int) else indices:
+                    if index < use.count and index not in use.taken:
+                        mine.setdefault(name, []).append((use, index))
+        for tag in region.tags:
+            if tag in self._tags:
+                self._tag_kinds.setdefault(tag, region.tag_kinds[tag])
 
-def _order_of(top: TopLevel) -> int:
-    return top.order
-
-
-class UnitBuilder(Preprocessor):
-    """A preprocessor that makes an index of declarations of what it reads."""
-
-    def __init__(
-        self,
-        options: Options,
-        manager: SourceManager,
-        sink: Sink,
-        *,
-        btf_header: BtfHeader | None = None,
-    ) -> None:
-        super().__init__(options, manager, sink, btf_header=btf_header)
-        self.unit = TranslationUnit(options, manager, sink)
-        self._splitter = Splitter()
-        self._pragma_state: PragmaState | None = None
-        self._order = 0
-
-    def build(self, path: str, text: str | None = None) -> TranslationUnit:
-        """Preprocess a file and index it; raises FatalError or InputError."""
-        self.run(path, text)
-        for tokens in self._splitter.finish():
-            self._add(tokens)
-        self.unit.dependencies = self.dependencies
-        return self.unit
-
-    def emit_text(self, frame: Frame, start: int, end: int) -> None:
-        """Split the tokens of a stretch of text into declarations."""
-        super().emit_text(frame, start, end)
-        out = self.out
-        if out:
-            self.out = []
-            self.check_tokens(out)
-            for tokens in self._splitter.feed(out):
-                self._add(tokens)
-
-    def emit_pragma(self, tok: Token) -> None:
-        """Apply a pragma between declarations; leave one inside a declaration to the parser."""
-        if self._splitter.tokens:
-            self._splitter.tokens.append(tok)
-        elif tok.type == "PPPRAGMASTR":
-            self._apply_pragma(tok)
-
-    def _apply_pragma(self, tok: Token) -> None:
-        if tok.value.startswith(("pack", "clang")):
-            from bpfcc.frontend.parser_pragma import NO_PRAGMAS, apply_pragma
-
-            state = self._pragma_state or NO_PRAGMAS
-            self._pragma_state = apply_pragma(state, tok.value, tok.loc, self.sink)
-
-    def _add(self, tokens: list[Token]) -> None:
-        self._order += 1
-        in_header = self._is_in_header(tokens)
-        if len(tokens) > 1 or tokens[0].type != "SEMI":
-            self.unit.add(tokens, self._order, self._pragma_state, in_header=in_header)
-        for tok in tokens:
-            if tok.type == "PPPRAGMASTR":
-                self._apply_pragma(tok)
-
-    def _is_in_header(self, tokens: list[Token]) -> bool:
-        return self.manager.file_of(tokens[0].loc).included_at != 0
+    def finish(self) -> None:
+        """Everything has been entered: put the roots in the order of the source."""
+        self.roots.sort(key=_order_of)
 
 
 def read_unit(
@@ -252,4 +351,6 @@ def read_unit(
     Raises ``InputError`` if the file cannot be read, ``FatalError`` where the sink was told of
     something after which nothing can be read.
     """
+    from bpfcc.frontend.pp_unit import UnitBuilder
+
     return UnitBuilder(options, manager, sink, btf_header=btf_header).build(path, text)

@@ -96,8 +96,12 @@ class Directives:
         old = macros.get(name)
         if macro.source is not None and len(pp.frames) == 1:
             macro.read(pp.lexer, self.sink)
-        if old is not None and not self._may_redefine(old, macro):
-            return
+        if old is not None:
+            if not self._may_redefine(old, macro):
+                return
+            pp.retire_macro(name)
+        pp.clock += 1
+        macro.since = pp.clock
         macros[name] = macro
 
     def _may_redefine(self, old: Macro, new: Macro) -> bool:
@@ -154,7 +158,7 @@ class Directives:
             return
         if macro.handler is not None:
             self.sink.warning("builtin-macro-redefined", loc, "undefining builtin macro")
-        del self.macros[name]
+        self.pp.retire_macro(name)
 
     # ---------------------------------------------------------------- conditionals
 

@@ -24,11 +24,20 @@ from bpfcc.frontend.token import Token
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.lexer import Lexer
     from bpfcc.frontend.pp_macro import Plan
     from bpfcc.source import SourceManager
+
+    class MacroTable(Protocol):
+        """What the expander asks of a table of macros."""
+
+        def get(self, name: str, /) -> Macro | None: ...
+
+        def __contains__(self, name: object, /) -> bool: ...
+
 
 WORK_LIMIT = 4_000_000
 """Tokens that expansion may handle in one translation unit before it is called off."""
@@ -74,7 +83,7 @@ class Expander:
     """Expands the macros in token lists; ``macros`` is the table that directives change."""
 
     def __init__(
-        self, macros: dict[str, Macro], lexer: Lexer, manager: SourceManager, sink: Sink
+        self, macros: MacroTable, lexer: Lexer, manager: SourceManager, sink: Sink
     ) -> None:
         self.macros = macros
         self.lexer = lexer

@@ -42,9 +42,15 @@ Plan = tuple[Step, ...]
 
 _match_name = re.compile(rf"{SPACE_PATTERN}({IDENTIFIER_PATTERN})(\()?").match
 _match_parameters = re.compile(
-    rf"{SPACE_PATTERN}(?:{IDENTIFIER_PATTERN}{SPACE_PATTERN}"
-    rf"(?:,{SPACE_PATTERN}{IDENTIFIER_PATTERN}{SPACE_PATTERN})*+)?\)"
+    rf"{SPACE_PATTERN}(?:(?:[A-Za-z_]\w*+{SPACE_PATTERN},{SPACE_PATTERN})*+"
+    rf"(?:[A-Za-z_]\w*+{SPACE_PATTERN}(?:\.\.\.{SPACE_PATTERN})?|\.\.\.{SPACE_PATTERN}))?\)"
 ).match
+_find_names = re.compile(r"[A-Za-z_]\w*").findall
+# Each `#` and `##` of a body with the word after it; literals and comments are passed over.
+_find_operators = re.compile(
+    r"\"(?:[^\"\\\n]|\\[\s\S])*+\"|'(?:[^'\\\n]|\\[\s\S])*+'|/\*[\s\S]*?\*/|//.*"
+    rf"|(\#\#?){SPACE_PATTERN}([\w.]*)"
+).findall
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
@@ -54,6 +60,7 @@ class Macro:
     ``params`` is None for an object-like macro. In a variadic one the last parameter takes the
     variable arguments. ``handler`` computes the replacement of a built-in macro; ``takes_args``
     says that it is written with parentheses. ``disabled`` is set while it is being expanded.
+    ``since`` is the preprocessor's time at which it was defined.
     """
 
     __slots__ = (
@@ -68,6 +75,7 @@ class Macro:
         "name",
         "params",
         "plan",
+        "since",
         "source",
         "takes_args",
     )
@@ -77,6 +85,7 @@ class Macro:
         self.loc = loc
         self.source = source
         self.disabled = False
+        self.since = 0
         self.handler: Handler | None = None
         self.takes_args = False
         self.is_poisoned = False
@@ -116,6 +125,15 @@ class Macro:
         if self.body:
             self.body[0].space = self.body[0].bol = False
         return True
+
+    def copy(self, since: int) -> Macro:
+        """The same macro, defined again at another time."""
+        macro = Macro(self.name, self.loc, self.source)
+        for slot in ("handler", "takes_args", "is_poisoned", "params", "is_variadic", "body",
+                     "plan", "has_paste", "expansion_order"):  # fmt: skip
+            setattr(macro, slot, getattr(self, slot))
+        macro.since = since
+        return macro
 
     def _plan_body(self) -> None:
         assert self.params is not None
@@ -318,16 +336,37 @@ def define_macro(
         sink.error("macro-name", loc, f"'{name}' cannot be used as a macro name")
         return None
     macro = Macro(name, loc, (text, match.end(1), end, base))
-    if match[2] is None:
-        if text.find("#", start, end) < 0 and text.find("%:", start, end) < 0:
-            return macro
-    else:
+    parameters = None
+    if match[2] is not None:
         macro.params = []  # it is function-like, read or not
         parameters = _match_parameters(text, match.end(), end)
-        if parameters and text.find("#", start, end) < 0 and text.find("%:", start, end) < 0:
-            return macro
-    macro.read(lexer, sink)
+    if (match[2] is not None and parameters is None) or not _is_well_formed(
+        text, match.end(1), end, parameters
+    ):
+        macro.read(lexer, sink)
     return macro
+
+
+def _is_well_formed(text: str, start: int, end: int, parameters: re.Match[str] | None) -> bool:
+    """Whether a definition is surely right; not, if that takes more than a look."""
+    if text.find("#", start, end) < 0:
+        return text.find("%:", start, end) < 0
+    if parameters is None or text.find("%:", start, end) >= 0:
+        return False
+    names = _find_names(parameters[0])
+    if len(set(names)) != len(names):
+        return False
+    if parameters[0].rstrip(") \t").endswith("..."):
+        names.append("__VA_ARGS__")
+    body = text[parameters.end() : end].strip()
+    if body[:2] == "##" or body[-2:] == "##":
+        return False
+    for operator, operand in _find_operators(body):
+        if operator == "#" and operand not in names:
+            return False
+        if operator == "##" and not operand:
+            return False
+    return "__VA_OPT__" not in body
 
 
 def _report_bad_name(text: str, start: int, end: int, base: int, lexer: Lexer, sink: Sink) -> None:

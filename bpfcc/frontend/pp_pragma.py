@@ -162,9 +162,11 @@ class Pragmas:
             )
             return
         old = saved.pop()
-        macros.pop(name, None)
+        if name in macros:
+            self.pp.retire_macro(name)
         if old is not None:
-            macros[name] = old
+            self.pp.clock += 1
+            macros[name] = old.copy(self.pp.clock)
 
     def _message(self, tokens: list[Token], loc: int) -> None:
         text = self._join_strings(tokens)
@@ -200,8 +202,13 @@ class Pragmas:
             if tok.type == "ID" or tok.value.isidentifier():
                 macro = Macro(tok.value, tok.loc, None)
                 macro.is_poisoned = True
-                if tok.value in self.pp.macros and not self.pp.macros[tok.value].is_poisoned:
-                    self.sink.warning("poison-macro", tok.loc, "poisoning existing macro")
+                old = self.pp.macros.get(tok.value)
+                if old is not None:
+                    if not old.is_poisoned:
+                        self.sink.warning("poison-macro", tok.loc, "poisoning existing macro")
+                    self.pp.retire_macro(tok.value)
+                self.pp.clock += 1
+                macro.since = self.pp.clock
                 self.pp.macros[tok.value] = macro
             else:
                 self.sink.error("poisoned-identifier", tok.loc, "can only poison identifier tokens")

@@ -17,6 +17,7 @@ from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN, match_space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.frontend.pp_region import Region
     from bpfcc.source import Removal
 
 TEXT = "text"
@@ -80,7 +81,16 @@ class FileScan:
     of an include guard around everything that the file says.
     """
 
-    __slots__ = ("guard", "items", "links", "raw", "removals", "structure_errors", "text")
+    __slots__ = (
+        "guard",
+        "items",
+        "links",
+        "raw",
+        "regions",
+        "removals",
+        "structure_errors",
+        "text",
+    )
 
     def __init__(self, raw: str, *, trigraphs: bool = False) -> None:
         self.raw = raw
@@ -92,6 +102,9 @@ class FileScan:
         self.items: list[Item] = _find_items(self.text, self.structure_errors)
         self.links = _link_groups(self.items, self.structure_errors)
         self.guard = self._find_guard()
+        # Declarations found in stretches of the text, by the offset where they begin and
+        # the C standard.
+        self.regions: dict[tuple[int, str], Region] = {}
 
     def _join_tokens(self, pattern: re.Pattern[str]) -> None:
         pieces: list[str] = []

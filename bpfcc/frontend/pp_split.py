@@ -254,10 +254,15 @@ class _Describer:
                 return index
 
     def _is_type_name(self, index: int) -> bool:
-        following = self.kinds[index + 1]
+        kinds = self.kinds
+        following = kinds[index + 1]
         if following in ("SEMI", "COMMA", "EQUALS", "LBRACKET", ""):
             return False
-        return following != "LPAREN" or self.is_typedef(self.tokens[index].value)
+        if following != "LPAREN" or kinds[index + 2] == "TIMES":
+            return True
+        if kinds[index + 2 : index + 5] == ["ID", "RPAREN", "LPAREN"]:
+            return True  # `type (name)(parameters)`
+        return self.is_typedef(self.tokens[index].value)
 
     def _read_tag(self, index: int) -> int:
         """Past ``struct tag { … }``; notes the tags and enumerators that it defines."""

@@ -78,6 +78,10 @@ class Preprocessor:
         self.trigraphs = not is_gnu(options.std)
         self.lexer = Lexer(options.std)
         self.macros: dict[str, Macro] = {}
+        # Time counts changes of the macro table; here is what was in it before: name →
+        # (macro, time at which it went).
+        self.clock = 0
+        self.retired: dict[str, list[tuple[Macro, int]]] = {}
         self.expander = Expander(self.macros, self.lexer, manager, sink)
         self.search = IncludeSearch(options, trigraphs=self.trigraphs)
         self.pragmas = Pragmas(self)
@@ -287,6 +291,11 @@ class Preprocessor:
     def define(self, text: str, start: int, end: int, base: int) -> Macro | None:
         """Read a macro definition; see ``define_macro``."""
         return define_macro(text, start, end, base, self.lexer, self.sink)
+
+    def retire_macro(self, name: str) -> None:
+        """Take a macro out of the table; what was written before may still need it."""
+        self.clock += 1
+        self.retired.setdefault(name, []).append((self.macros.pop(name), self.clock))
 
     def spell_header_name(self, tokens: list[Token]) -> tuple[str, bool] | None:
         """(name, quoted) of a header name given as tokens; macros are expanded if need be."""

@@ -1,0 +1,214 @@
+"""Builds the index of a translation unit while preprocessing it.
+
+The main file goes through macro expansion token by token. In a header the text between two
+directives is cut into declarations as text (``pp_region``); tokens are made of those that
+contain macros which could change what is declared, and of text that is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bpfcc.frontend.lazy import RegionUse, TranslationUnit
+from bpfcc.frontend.lexer import match_space
+from bpfcc.frontend.pp_defer import MacroJudge, MacrosAt, find_words
+from bpfcc.frontend.pp_expand import Expander
+from bpfcc.frontend.pp_region import scan_region
+from bpfcc.frontend.pp_split import Splitter
+from bpfcc.frontend.preprocessor import Preprocessor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bpfcc.diagnostics import Sink
+    from bpfcc.frontend.lazy import BtfHeader
+    from bpfcc.frontend.parser_pragma import PragmaState
+    from bpfcc.frontend.pp_region import Region
+    from bpfcc.frontend.preprocessor import Frame
+    from bpfcc.frontend.token import Token
+    from bpfcc.options import Options
+    from bpfcc.source import SourceManager
+
+# Up to where a declaration might end.
+_match_chunk = re.compile(
+    r"(?:[^;}\"'/]++"
+    r'|"(?:[^"\\\n]|\\(?:[ \t]*\r?\n|.))*+"?|'
+    r"'(?:[^'\\\n]|\\(?:[ \t]*\r?\n|.))*+'?"
+    r"|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+|/)*+[;}]?"
+).match
+
+
+class UnitBuilder(Preprocessor):
+    """A preprocessor that makes an index of declarations of what it reads."""
+
+    def __init__(
+        self,
+        options: Options,
+        manager: SourceManager,
+        sink: Sink,
+        *,
+        btf_header: BtfHeader | None = None,
+    ) -> None:
+        super().__init__(options, manager, sink, btf_header=btf_header)
+        self.unit = TranslationUnit(options, manager, sink)
+        self._splitter = Splitter()
+        self._judge = MacroJudge(self)
+        self._pragma_state: PragmaState | None = None
+        self._order = 0
+        # The part of the current stretch of text that has not been made tokens of.
+        self._rest = (0, 0)
+
+    def build(self, path: str, text: str | None = None) -> TranslationUnit:
+        """Preprocess a file and index it; raises FatalError or InputError."""
+        self.run(path, text)
+        for tokens in self._splitter.finish():
+            self._add(tokens)
+        self.unit.dependencies = self.dependencies
+        self.unit.finish()
+        return self.unit
+
+    # ------------------------------------------------------------------------- text
+
+    def emit_text(self, frame: Frame, start: int, end: int) -> None:
+        """Find the declarations of a stretch of text."""
+        if len(self.frames) == 1:
+            self._emit_tokens(frame, start, end)
+            return
+        text = frame.text
+        while start < end:
+            if not self._splitter.tokens:
+                start = match_space(text, start, end).end()  # type: ignore[union-attr]
+                if start < end:
+                    start = self._emit_region(frame, start, end)
+                if start >= end:
+                    return
+            chunk = _match_chunk(text, start, end)
+            stop = max(chunk.end() if chunk else end, start + 1)
+            self._rest = (stop, end)
+            self._emit_tokens(frame, start, stop)
+            start, end = self._rest
+
+    def more_tokens(self) -> list[Token] | None:
+        """What follows for macro arguments: first the rest of the stretch being read."""
+        start, end = self._rest
+        if start < end:
+            self._rest = (0, 0)
+            frame = self.frames[-1]
+            tokens = self.lexer.lex(frame.text, start, end, frame.file.base)
+            if tokens:
+                return tokens
+        return super().more_tokens()
+
+    def _emit_tokens(self, frame: Frame, start: int, end: int) -> None:
+        """Split the tokens of a stretch of text, macros expanded, into declarations."""
+        super().emit_text(frame, start, end)
+        out = self.out
+        if out:
+            self.out = []
+            self.check_tokens(out)
+            for tokens in self._splitter.feed(out):
+                self._add(tokens)
+
+    def _add(self, tokens: list[Token]) -> None:
+        self._order += 1
+        if len(tokens) > 1 or tokens[0].type != "SEMI":
+            in_header = self.manager.file_of(tokens[0].loc).included_at != 0
+            self.unit.add(tokens, self._order, self._pragma_state, in_header=in_header)
+        for tok in tokens:
+            if tok.type == "PPPRAGMASTR":
+                self._apply_pragma(tok)
+
+    # ---------------------------------------------------------------------- regions
+
+    def _emit_region(self, frame: Frame, start: int, end: int) -> int:
+        """Take declarations from text as far as it goes; the offset after the last."""
+        region = self._region(frame, start, end)
+        count = len(region.starts)
+        if not count:
+            return start
+        use = RegionUse(
+            self.unit,
+            region,
+            frame.file,
+            self._order + 1,
+            self._pragma_state,
+            self._expander_at(self.clock),
+        )
+        self._order += count
+        self._sort_out_macros(use, region, frame.text)
+        stop = self._emit_taken(frame, use, end) if use.taken else region.end
+        self.unit.add_region(use)
+        return stop
+
+    def _region(self, frame: Frame, start: int, end: int) -> Region:
+        regions = frame.scan.regions
+        key = (start, self.options.std)
+        region = regions.get(key)
+        if region is None:
+            region = regions[key] = scan_region(frame.text, start, end, self.lexer)
+        return region
+
+    def _sort_out_macros(self, use: RegionUse, region: Region, text: str) -> None:
+        """Decide which declarations need their tokens now, and which are expanded later."""
+        names = region.collect_words(text) & self.macros.keys()
+        if not names:
+            return
+        taken, waiting = use.taken, use.waiting
+        may_wait = self._judge.may_wait
+        for offset, name in find_words(text, names, region.start, region.end):
+            index = region.index_at(offset)
+            if index < 0 or index in taken:
+                continue
+            if may_wait(region, index, text, name, offset):
+                waiting.add(index)
+            else:
+                taken.add(index)
+
+    def _emit_taken(self, frame: Frame, use: RegionUse, end: int) -> int:
+        """Make tokens of the declarations that need it; the offset up to which all is done.
+
+        ``end`` is where the stretch of text ends that the region is in.
+        """
+        region = use.region
+        after = self._order
+        for index in sorted(use.taken):
+            self._order = use.order + index - 1
+            stop = region.ends[index]
+            self._rest = (stop, end)
+            self._emit_tokens(frame, region.starts[index], stop)
+            all_read = self._rest != (stop, end)
+            if self._splitter.tokens or all_read:
+                # A macro changed where the declaration ends: what follows is cut anew.
+                use.count = index
+                self._order = after
+                return end if all_read else stop
+        self._order = after
+        return region.end
+
+    def _expander_at(self, time: int) -> Callable[[list[Token]], list[Token]]:
+        """Expands tokens with the macros that are defined at a time."""
+
+        def expand(tokens: list[Token]) -> list[Token]:
+            table = MacrosAt(self.macros, self.retired, time)
+            out: list[Token] = []
+            Expander(table, self.lexer, self.manager, self.sink).expand(tokens, out)
+            return out
+
+        return expand
+
+    # ---------------------------------------------------------------------- pragmas
+
+    def emit_pragma(self, tok: Token) -> None:
+        """Apply a pragma between declarations; leave one inside a declaration to the parser."""
+        if self._splitter.tokens:
+            self._splitter.tokens.append(tok)
+        elif tok.type == "PPPRAGMASTR":
+            self._apply_pragma(tok)
+
+    def _apply_pragma(self, tok: Token) -> None:
+        if tok.value.startswith(("pack", "clang")):
+            from bpfcc.frontend.parser_pragma import NO_PRAGMAS, apply_pragma
+
+            state = self._pragma_state or NO_PRAGMAS
+            self._pragma_state = apply_pragma(state, tok.value, tok.loc, self.sink)
