@@ -51,3 +51,25 @@ def clang22() -> Clang:
         return subprocess.run(full, capture_output=True, check=False)
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` rewrites the expected files instead of comparing."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
+
+
+Golden = Callable[[Path, str], None]
+"""Compares a text with the golden file at a path, or rewrites the file."""
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """The comparison with a golden file; with ``--update-golden`` the file is rewritten."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_text(text)
+        assert path.exists(), f"{path.name} is missing: run pytest --update-golden"
+        assert text == path.read_text()
+
+    return compare
