@@ -14,6 +14,7 @@ from time import perf_counter
 
 from bpfcc.diagnostics import Diagnostic, FatalError, Sink
 from bpfcc.errors import InputError, InternalError
+from bpfcc.options import language_of
 from bpfcc.source import SourceManager
 from bpfcc.warning_table import make_policy
 
@@ -37,15 +38,6 @@ TEXT_KINDS = frozenset(
     ("asm", "llvm", "llvm-opt", "preprocessed", "macros", "dependencies", "tree")
 )
 """What is text for a reader; the other kinds of output are bytes for a program."""
-
-
-SUFFIX_LANGUAGES = {
-    ".c": "c",
-    ".h": "c",
-    ".i": "cpp-output",
-    ".s": "assembler",
-    ".S": "assembler-with-cpp",
-}
 
 
 class Compilation:
@@ -343,11 +335,6 @@ class _Pipeline:
         """End here if there were errors so far."""
         if self.sink.error_count:
             raise _StageError
-
-
-def language_of(path: str) -> str:
-    """What a source is by its suffix: c, cpp-output, assembler or assembler-with-cpp."""
-    return SUFFIX_LANGUAGES.get(os.path.splitext(path)[1], "c")
 
 
 def read_text(path: str) -> str:

@@ -55,6 +55,14 @@ STANDARD_ALIASES = {
     "gnu2x": "gnu23",
 }
 
+SUFFIX_LANGUAGES = {
+    ".c": "c",
+    ".h": "c",
+    ".i": "cpp-output",
+    ".s": "assembler",
+    ".S": "assembler-with-cpp",
+}
+
 Macro = tuple[str, str | None]
 """``-DNAME=text`` is ("NAME", "text") (also "NAME(a,b)"), ``-UNAME`` is ("NAME", None)."""
 
@@ -85,7 +93,8 @@ class Options(_Settings):
     # macros (-dM), dependencies (-M, -MM), tree (the typed tree), or nothing (-fsyntax-only).
     emit: str = "obj"
 
-    # What goes in: "c", "cpp-output" (.i) or "assembler" (.s); None goes by the file's suffix.
+    # What goes in: "c", "cpp-output" (.i), "assembler" (.s) or "assembler-with-cpp" (.S); None
+    # goes by the file's suffix.
     language: str | None = None
     std: str = "gnu17"
     ms_extensions: bool = False
@@ -215,6 +224,11 @@ def _existing(folders: tuple[str, ...] | list[str], seen: set[tuple[int, int]]) 
             seen.add(identity)
             found.append(folder)
     return found
+
+
+def language_of(path: str) -> str:
+    """What a source is by its suffix; C where the suffix does not say."""
+    return SUFFIX_LANGUAGES.get(os.path.splitext(path)[1], "c")
 
 
 def find_include_folder() -> str:

@@ -24,8 +24,7 @@ from bpfcc.cli.flags import (
     VALUES,
     all_spellings,
 )
-from bpfcc.driver import SUFFIX_LANGUAGES
-from bpfcc.options import CPUS, STANDARD_ALIASES, STANDARDS, Options
+from bpfcc.options import CPUS, STANDARD_ALIASES, STANDARDS, SUFFIX_LANGUAGES, Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
