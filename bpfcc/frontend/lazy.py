@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bpfcc.frontend.parser_base import TypeNames
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Indices, Region
+    from bpfcc.frontend.pp_split import Declared
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
     from bpfcc.source import SourceFile, SourceManager
@@ -81,11 +82,23 @@ class RegionUse:
 
     Declaration number ``i`` has the order ``order + i``. Those in ``taken`` are not the
     region's: their tokens were needed at once. ``expand`` makes the tokens of those in
-    ``waiting``, which have macros in them.
+    ``waiting``, which have macros in them. What those in ``retold`` declare has been entered in
+    the unit; the region's tables are wrong about it.
     """
 
-    __slots__ = ("_made", "count", "expand", "file", "order", "pragmas", "region", "taken", "unit",
-                 "waiting")  # fmt: skip
+    __slots__ = (
+        "_made",
+        "count",
+        "expand",
+        "file",
+        "order",
+        "pragmas",
+        "region",
+        "retold",
+        "taken",
+        "unit",
+        "waiting",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -105,21 +118,26 @@ class RegionUse:
         self.count = len(region.starts)
         self.taken: set[int] = set()
         self.waiting: set[int] = set()
+        self.retold: set[int] = set()
         self._made: dict[int, TopLevel] = {}
 
     def top_level(self, index: int) -> TopLevel | None:
         """A declaration, if the region has it in this use."""
-        found = self._made.get(index)
-        if found is None and index < self.count and index not in self.taken:
-            found = self._made[index] = TopLevel(
-                self.unit,
-                lambda: self._lex(index),
-                self.file.base + self.region.starts[index],
-                self.order + index,
-                self.pragmas,
-                is_eager=index in self.region.eager,
-            )
-        return found
+        if index >= self.count or index in self.taken:
+            return None
+        return self._made.get(index) or self.make(index, is_eager=index in self.region.eager)
+
+    def make(self, index: int, *, is_eager: bool) -> TopLevel:
+        """The top-level declaration of a number."""
+        made = self._made[index] = TopLevel(
+            self.unit,
+            lambda: self._lex(index),
+            self.file.base + self.region.starts[index],
+            self.order + index,
+            self.pragmas,
+            is_eager=is_eager,
+        )
+        return made
 
     def _lex(self, index: int) -> list[Token]:
         region = self.region
@@ -137,7 +155,7 @@ class RegionUse:
         if indices is None:
             return False
         if isinstance(indices, int):
-            return indices < self.count and indices not in self.taken
+            return indices < self.count and indices not in self.taken and indices not in self.retold
         return any(self.has(index) for index in indices)
 
     def find(self, indices: Indices | None) -> Iterator[TopLevel]:
@@ -145,9 +163,10 @@ class RegionUse:
         if indices is None:
             return
         for index in (indices,) if isinstance(indices, int) else indices:
-            found = self.top_level(index)
-            if found is not None:
-                yield found
+            if index not in self.retold:
+                found = self.top_level(index)
+                if found is not None:
+                    yield found
 
 
 Entry = TopLevel | tuple[RegionUse, int]
@@ -296,7 +315,11 @@ class TranslationUnit:
         is_eager = declared.is_eager or not in_header
         loc = tokens[declared.name_index].loc
         top = TopLevel(self, tokens, loc, order, pragmas, is_eager=is_eager)
-        if is_eager:
+        self.enter(top, declared)
+
+    def enter(self, top: TopLevel, declared: Declared) -> None:
+        """Enter a declaration of which it is known what it declares."""
+        if top.is_eager:
             self.roots.append(top)
         for name in declared.names:
             self._names.setdefault(name, []).append(top)
@@ -313,9 +336,8 @@ class TranslationUnit:
         region = use.region
         self._uses.append(use)
         for index in region.eager:
-            top = use.top_level(index)
-            if top is not None:
-                self.roots.append(top)
+            if use.has(index):
+                self.roots.append(use.make(index, is_eager=True))
         if len(region.names) + len(region.typedefs) > SMALL_REGION:
             self._big_uses.append(use)
             return
@@ -326,7 +348,7 @@ class TranslationUnit:
         ):
             for name, indices in table.items():
                 for index in (indices,) if isinstance(indices, int) else indices:
-                    if index < use.count and index not in use.taken:
+                    if use.has(index):
                         mine.setdefault(name, []).append((use, index))
         for tag in region.tags:
             if tag in self._tags:

@@ -162,6 +162,7 @@ class _Scanner:
         self.region = Region(start)
         # Declarations whose tokens have been looked at: nothing is left to find in them.
         self.described: set[int] = set()
+        self.has_comments = text.find("/*", start, end) >= 0 or text.find("//", start, end) >= 0
 
     def run(self) -> Region:
         region = self.region
@@ -277,10 +278,23 @@ class _Scanner:
             for match in find(text, region.start, region.end):
                 begin = match.start()
                 index = bisect_right(starts, begin) - 1
-                if index not in described and not _continues_word(text, begin):
+                if index not in described and self._is_word(index, begin):
                     tag = match[1]
                     _enter(tags, tag, index)
                     kinds[tag] = keyword
+
+    def _is_word(self, index: int, offset: int) -> bool:
+        """Whether a word begins at an offset: not inside another, nor in a comment."""
+        text = self.text
+        before = text[offset - 1 : offset]
+        if before.isalnum() or before == "_":
+            return False
+        if not self.has_comments:
+            return True
+        start = self.region.starts[index]
+        if text.rfind("/*", start, offset) > text.rfind("*/", start, offset):
+            return False
+        return text.find("//", max(text.rfind("\n", start, offset), start), offset) < 0
 
     def _find_enumerators(self) -> None:
         region = self.region
@@ -288,7 +302,7 @@ class _Scanner:
         for match in _find_enums(self.text, region.start, region.end):
             begin = match.start()
             index = bisect_right(starts, begin) - 1
-            if index in described or _continues_word(self.text, begin):
+            if index in described or not self._is_word(index, begin):
                 continue
             body = match[1]
             if "/" in body:
@@ -307,12 +321,6 @@ class _Scanner:
                 known = names.setdefault(name, index)
                 if known != index:
                     _enter(names, name, index)
-
-
-def _continues_word(text: str, offset: int) -> bool:
-    """Whether the word at an offset is the end of a longer one."""
-    before = text[offset - 1 : offset]
-    return before.isalnum() or before == "_"
 
 
 def _enter(table: dict[str, Indices], name: str, index: int) -> None:

@@ -14,12 +14,12 @@ from bpfcc.frontend.lexer import match_space
 from bpfcc.frontend.pp_defer import MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
 from bpfcc.frontend.pp_region import scan_region
-from bpfcc.frontend.pp_split import Splitter
+from bpfcc.frontend.pp_split import Splitter, describe
 from bpfcc.frontend.preprocessor import Preprocessor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.lazy import BtfHeader
@@ -37,6 +37,11 @@ _match_chunk = re.compile(
     r"'(?:[^'\\\n]|\\(?:[ \t]*\r?\n|.))*+'?"
     r"|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+|/)*+[;}]?"
 ).match
+
+
+def _stands_before_name(text: str) -> bool:
+    """Whether what follows ``text`` in a declaration may stand before the name it declares."""
+    return "__attribute__" in text or not any(ch in text for ch in "({[=")
 
 
 class UnitBuilder(Preprocessor):
@@ -154,7 +159,7 @@ class UnitBuilder(Preprocessor):
         names = region.collect_words(text) & self.macros.keys()
         if not names:
             return
-        taken, waiting = use.taken, use.waiting
+        taken, waiting, retold = use.taken, use.waiting, use.retold
         may_wait = self._judge.may_wait
         for offset, name in find_words(text, names, region.start, region.end):
             index = region.index_at(offset)
@@ -162,8 +167,43 @@ class UnitBuilder(Preprocessor):
                 continue
             if may_wait(region, index, text, name, offset):
                 waiting.add(index)
+                if _stands_before_name(text[region.starts[index] : offset]):
+                    retold.add(index)
             else:
                 taken.add(index)
+        retold -= taken
+        for index in retold:
+            self._retell(use, index, text, names)
+
+    def _retell(self, use: RegionUse, index: int, text: str, macros: Collection[str]) -> None:
+        """Find what a declaration declares whose macros look like part of its type."""
+        region = use.region
+        start = end = region.starts[index]
+        is_function = index in region.functions
+        end = text.find("{", start) if is_function else region.ends[index]
+        kept = self._drop_macros(self.lexer.lex(text, start, end, 0), macros)
+        if is_function:
+            kept.extend(self.lexer.lex("{}", 0, 2, 0))
+        if kept:
+            declared = describe(kept, self.unit.is_typedef)
+            self.unit.enter(use.make(index, is_eager=declared.is_eager), declared)
+
+    def _drop_macros(self, tokens: list[Token], names: Collection[str]) -> list[Token]:
+        """Tokens without the macros of these names and their arguments."""
+        kept: list[Token] = []
+        depth = 0
+        takes_args = False
+        for tok in tokens:
+            value = tok.value
+            if depth or (takes_args and value == "("):
+                depth += (value == "(") - (value == ")")
+                takes_args = False
+            elif value in names and value in self.macros:
+                takes_args = self.macros[value].params is not None
+            else:
+                takes_args = False
+                kept.append(tok)
+        return kept
 
     def _emit_taken(self, frame: Frame, use: RegionUse, end: int) -> int:
         """Make tokens of the declarations that need it; the offset up to which all is done.
