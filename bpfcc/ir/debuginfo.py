@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bpfcc.source import SourceFile, SourceManager
 
 
+ARTIFICIAL = 1 << 62
+"""A location for instructions that stand for no place in the source."""
+
+
 def remap_path(path: str, prefixes: PrefixMap) -> str:
     """``path`` with the last matching prefix of ``-fdebug-prefix-map`` replaced."""
     for old, new in reversed(prefixes):
@@ -210,15 +214,15 @@ class DebugInfo:
         return Scope(node, file, parent)
 
     def location(self, scope: Scope, loc: int) -> str:
-        """``, !dbg !n`` for an instruction at ``loc``."""
-        found = scope.locations.get(loc)
-        if found is None:
-            node = self.location_node(scope, loc)
-            found = scope.locations[loc] = f", !dbg {node}"
-        return found
+        """``, !dbg !n`` for an instruction at ``loc``; nothing for no location."""
+        if not loc:
+            return ""
+        return f", !dbg {self.location_node(scope, loc)}"
 
     def location_node(self, scope: Scope, loc: int) -> str:
-        """The ``DILocation`` of ``loc``; line 0 for no location."""
+        """The ``DILocation`` of ``loc``; line 0 for ``ARTIFICIAL``."""
+        if loc == ARTIFICIAL:
+            return self._metadata.node(f"!DILocation(line: 0, scope: {scope.node})")
         file, line, column = self.place(loc)
         if line and file != scope.file:
             inner = scope.in_other_files.get(file)
@@ -228,8 +232,6 @@ class DebugInfo:
                 )
                 inner = scope.in_other_files[file] = Scope(node, file, scope)
             scope = inner
-        if not line:
-            return self._metadata.node(f"!DILocation(line: 0, scope: {scope.node})")
         return self._metadata.node(
             f"!DILocation(line: {line}, column: {column}, scope: {scope.node})"
         )

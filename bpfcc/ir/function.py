@@ -10,7 +10,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Block:
@@ -20,7 +20,10 @@ class Block:
     ``merged_into`` is the block that swallowed this one.
     """
 
-    __slots__ = ("is_pinned", "is_placed", "lines", "merged_into", "name", "terminator", "uses")
+    __slots__ = (
+        "is_pinned", "is_placed", "lines", "merged_into", "name", "next", "previous",
+        "terminator", "uses",
+    )  # fmt: skip
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -30,14 +33,21 @@ class Block:
         self.is_placed = False
         self.is_pinned = False
         self.merged_into: Block | None = None
+        self.previous: Block | None = None
+        self.next: Block | None = None
 
     @property
-    def label(self) -> str:
-        """The operand ``label %name``."""
+    def resolved(self) -> Block:
+        """The block that this one's instructions are in now."""
         block = self
         while block.merged_into is not None:
             block = block.merged_into
-        return f"%{block.name}"
+        return block
+
+    @property
+    def label(self) -> str:
+        """The operand ``%name`` of a branch here."""
+        return f"%{self.resolved.name}"
 
     def single_predecessor(self) -> Block | None:
         """The one block that branches here, if there is exactly one edge."""
@@ -71,13 +81,14 @@ class Terminator:
     ``targets[1:]``; ``targets[0]`` is its default, or callbr's fallthrough.
     """
 
-    __slots__ = ("block", "cases", "kind", "suffix", "targets", "text")
+    __slots__ = ("block", "cases", "kind", "loc", "suffix", "targets", "text")
 
     def __init__(self, kind: str, text: str, targets: list[Block], suffix: str) -> None:
         self.kind = kind
         self.text = text
         self.targets = targets
         self.suffix = suffix
+        self.loc = 0
         self.cases: list[str] = []
         self.block: Block
         for target in targets:
@@ -124,28 +135,43 @@ class Terminator:
         return f"  indirectbr ptr {self.text}, [{others}]{self.suffix}"
 
 
+def _no_location(_: int) -> str:
+    return ""
+
+
 class FunctionBuilder:
     """Appends instructions to the current block (``block``; None where code is unreachable).
 
-    ``suffix`` is what every instruction ends with now: its ``!dbg``. Names are unique
-    in the function; values are ``%v1``, ``%v2`` …, which LLVM reads in any order.
+    ``loc`` is the place in the source of what is written now; ``locations`` has the ``!dbg``
+    text of the places seen in the current scope, and ``locate`` makes it for a new one. Names
+    are unique in the function; values are ``%v1``, ``%v2`` …, which LLVM reads in any order.
     """
 
     __slots__ = (
-        "_block_count", "_value_count", "allocas", "block", "blocks", "entry", "lines", "suffix",
+        "_block_count", "_last", "_value_count", "allocas", "block", "entry", "lines", "loc",
+        "locate", "locations",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self._value_count = 0
         self._block_count = 0
         self.allocas: list[str] = []
-        self.blocks: list[Block] = []
         self.entry = Block("entry")
         self.entry.is_placed = True
-        self.blocks.append(self.entry)
+        self._last = self.entry
         self.block: Block | None = self.entry
         self.lines: list[str | Phi] = self.entry.lines
-        self.suffix = ""
+        self.loc = 0
+        self.locations: dict[int, str] = {}
+        self.locate: Callable[[int], str] = _no_location
+
+    @property
+    def suffix(self) -> str:
+        """The ``!dbg`` of what is written now."""
+        found = self.locations.get(self.loc)
+        if found is None:
+            found = self.locations[self.loc] = self.locate(self.loc)
+        return found
 
     def new_name(self) -> str:
         self._value_count += 1
@@ -160,7 +186,10 @@ class FunctionBuilder:
         """Append ``%v = text``; ``tail`` is further metadata (``, !tbaa !3``)."""
         self._value_count += 1
         name = f"%v{self._value_count}"
-        self.lines.append(f"  {name} = {text}{self.suffix}{tail}")
+        suffix = self.locations.get(self.loc)
+        if suffix is None:
+            suffix = self.suffix
+        self.lines.append(f"  {name} = {text}{suffix}{tail}")
         return name
 
     def emit_void(self, text: str, tail: str = "") -> None:
@@ -192,35 +221,55 @@ class FunctionBuilder:
         assert self.block.terminator is None
         terminator = Terminator(kind, text, targets, self.suffix + tail)
         terminator.block = self.block
+        terminator.loc = self.loc
         self.block.terminator = terminator
         self.block = None
         self.lines = []
         return terminator
 
     def place(self, block: Block, *, after: Block | None = None) -> None:
-        """Put ``block`` at the end of the function (or after another) and go on in it."""
+        """Put ``block`` behind ``after``, or at the end of the function, and go on in it."""
         assert not block.is_placed
         block.is_placed = True
-        if after is not None and after is not self.blocks[-1]:
-            self.blocks.insert(self.blocks.index(after) + 1, block)
+        before = self._last if after is None else after
+        following = before.next
+        before.next = block
+        block.previous = before
+        block.next = following
+        if following is None:
+            self._last = block
         else:
-            self.blocks.append(block)
+            following.previous = block
         self.set_block(block)
 
-    def remove(self, block: Block) -> None:
-        """Take an empty or dead block out of the function."""
-        self.blocks.remove(block)
-        if block.terminator is not None:
-            block.terminator.drop()
+    def unlink(self, block: Block) -> None:
+        """Take a placed block out of the function; its edges are left alone."""
+        before, after = block.previous, block.next
+        assert before is not None
+        before.next = after
+        if after is None:
+            self._last = before
+        else:
+            after.previous = before
+
+    def drop_alloca(self, name: str) -> None:
+        """Take a stack slot nothing uses out of the entry block."""
+        head = f"  {name} ="
+        for i in range(len(self.allocas) - 1, -1, -1):
+            if self.allocas[i].startswith(head):
+                del self.allocas[i]
+                return
 
     def render(self) -> Iterator[str]:
         """The lines between the braces."""
         yield "entry:"
         yield from self.allocas
-        for block in self.blocks:
+        block: Block | None = self.entry
+        while block is not None:
             if block is not self.entry:
                 yield f"\n{block.name}:"
             for line in block.lines:
                 yield line if isinstance(line, str) else line.render()
             assert block.terminator is not None, f"block {block.name} has no end"
             yield block.terminator.render()
+            block = block.next

@@ -126,7 +126,7 @@ class Module:
         return f"#{self._attributes.setdefault(text, len(self._attributes))}"
 
     def unique_name(self, wanted: str) -> str:
-    X, ``.2`` … appended while that name is taken."""
+        """``wanted``, or it with ``.1``, ``.2`` … appended while that name is taken."""
         name = wanted
         count = 0
         while name in self.used_names:

@@ -1,0 +1,162 @@
+"""Expressions whose value is a whole record: they are evaluated into memory."""
+
+from __future__ import annotations
+
+from bpfcc.errors import InternalError
+from bpfcc.frontend.tree import (
+    Assign,
+    BuiltinCall,
+    Call,
+    Comma,
+    CompoundLiteral,
+    Conditional,
+    Conversion,
+    Convert,
+    Elvis,
+    Expr,
+    Opaque,
+    PreserveAccess,
+    StatementExpr,
+)
+from bpfcc.ir import lower_call, lower_condition, lower_expr, lower_init, lower_lvalue, lower_stmt
+from bpfcc.ir.memory import copy_aggregate, store
+from bpfcc.ir.state import FunctionState, LValue
+
+
+def lower_into(f: FunctionState, expr: Expr, target: LValue, *, aliased: bool) -> None:
+    """Evaluate a record into ``target``; ``aliased``: the expression may refer to it."""
+    builder = f.builder
+    saved = builder.loc
+    if expr.loc:
+        builder.loc = expr.loc
+    _lower_into(f, expr, target, aliased)
+    builder.loc = saved
+
+
+def _lower_into(f: FunctionState, expr: Expr, target: LValue, aliased: bool) -> None:
+    if isinstance(expr, Convert):
+        if expr.kind is Conversion.TO_UNION:
+            _store_in_union(f, expr, target)
+            return
+        if expr.kind in (Conversion.LOAD, Conversion.NO_OP):
+            lower_into(f, expr.operand, target, aliased=aliased)
+            return
+    if isinstance(expr, CompoundLiteral) and not aliased and not expr.variable.is_global:
+        init = expr.variable.initializer
+        if init is not None:
+            lower_init.initialize(f, init, target)
+            return
+    if isinstance(expr, Call):
+        _call_into(f, expr, target, aliased)
+    elif isinstance(expr, (Conditional, Elvis)):
+        _choose_into(f, expr, target, aliased)
+    elif isinstance(expr, StatementExpr):
+        lower_stmt.lower_statement_expr_into(f, expr, target, aliased=aliased)
+    elif isinstance(expr, Comma):
+        lower_expr.lower_effect(f, expr.left)
+        lower_into(f, expr.right, target, aliased=aliased)
+    elif isinstance(expr, PreserveAccess):
+        saved, f.in_preserve = f.in_preserve, True
+        lower_into(f, expr.operand, target, aliased=aliased)
+        f.in_preserve = saved
+    else:
+        copy_aggregate(f, target, locate(f, expr))
+
+
+def locate(f: FunctionState, expr: Expr) -> LValue:
+    """Where the value of a record expression is, evaluating it into a temporary if need be."""
+    while isinstance(expr, Convert) and expr.kind in (Conversion.LOAD, Conversion.NO_OP):
+        expr = expr.operand
+    if isinstance(expr, Opaque):
+        bound = f.opaques[expr]
+        assert isinstance(bound, LValue)
+        return bound
+    if isinstance(expr, Assign):
+        return lower_record_assign(f, expr)
+    if expr.is_lvalue:
+        return lower_lvalue.lower_lvalue(f, expr)
+    return materialize(f, expr)
+
+
+def materialize(f: FunctionState, expr: Expr) -> LValue:
+    """A temporary that holds the value of a record expression."""
+    if isinstance(expr, Assign):
+        return lower_record_assign(f, expr)
+    if isinstance(expr, BuiltinCall):
+        raise InternalError(f"{expr.name} gives a record", loc=expr.loc)
+    slot = f.temporary(expr.type, "ref.tmp")
+    lower_into(f, expr, slot, aliased=False)
+    return slot
+
+
+def lower_record_assign(f: FunctionState, expr: Assign) -> LValue:
+    """``target = value`` for records; the target."""
+    builder = f.builder
+    saved = builder.loc
+    builder.loc = expr.loc or saved
+    target = lower_lvalue.lower_lvalue(f, expr.target)
+    lower_into(f, expr.value, target, aliased=True)
+    builder.loc = saved
+    return target
+
+
+def lower_ignored(f: FunctionState, expr: Expr) -> None:
+    """Evaluate a record expression for its effects."""
+    if isinstance(expr, Assign):
+        lower_record_assign(f, expr)
+    elif isinstance(expr, (Conditional, Elvis, StatementExpr, Call)):
+        lower_into(f, expr, f.temporary(expr.type, "agg.tmp"), aliased=False)
+    elif isinstance(expr, Comma):
+        lower_expr.lower_effect(f, expr.left)
+        lower_ignored(f, expr.right)
+    elif isinstance(expr, Convert):
+        lower_ignored(f, expr.operand)
+    elif expr.is_lvalue:
+        lower_lvalue.lower_lvalue(f, expr)
+    else:
+        materialize(f, expr)
+
+
+def _store_in_union(f: FunctionState, expr: Convert, target: LValue) -> None:
+    operand = expr.operand
+    member = lower_lvalue.retype(target, operand.type)
+    member.access = f.context.tbaa.access(operand.type)
+    if operand.type.canonical.is_record:
+        lower_into(f, operand, member, aliased=False)
+    else:
+        store(f, lower_expr.lower_value(f, operand), member)
+
+
+def _call_into(f: FunctionState, expr: Call, target: LValue, aliased: bool) -> None:
+    if not aliased:
+        lower_call.lower_call(f, expr, result=target)
+        return
+    slot = f.temporary(expr.type, "tmp")
+    lower_call.lower_call(f, expr, result=slot)
+    copy_aggregate(f, target, slot)
+
+
+def _choose_into(
+    f: FunctionState, expr: Conditional | Elvis, target: LValue, aliased: bool
+) -> None:
+    builder = f.builder
+    left = builder.new_block("cond.true")
+    right = builder.new_block("cond.false")
+    end = builder.new_block("cond.end")
+    if isinstance(expr, Conditional):
+        truth = lower_condition.constant_truth(expr.condition)
+        if truth is not None:
+            lower_into(f, expr.then if truth else expr.otherwise, target, aliased=aliased)
+            return
+        lower_condition.branch_on(f, expr.condition, left, right)
+    else:
+        value = lower_expr.lower_value(f, expr.shared.source)
+        f.opaques[expr.shared] = value
+        condition = lower_condition.is_nonzero(f, value, expr.shared)
+        builder.terminate("condbr", condition, [left, right])
+    f.start_block(left)
+    lower_into(f, expr.then, target, aliased=aliased)
+    f.branch(end)
+    f.start_block(right)
+    lower_into(f, expr.otherwise, target, aliased=aliased)
+    f.start_block(end)

@@ -1,0 +1,275 @@
+"""Atomic builtins: ``__sync_*`` (sequentially consistent) and ``__atomic_*``."""
+
+from __future__ import annotations
+
+from bpfcc.errors import InternalError
+from bpfcc.frontend.consteval import evaluate
+from bpfcc.frontend.ctype import CType, integer_of
+from bpfcc.frontend.tree import BuiltinCall, Expr
+from bpfcc.ir import lower_condition, lower_expr, lower_lvalue
+from bpfcc.ir.state import FunctionState, LValue
+
+_OPERATIONS = {
+    "add": "add", "sub": "sub", "and": "and", "or": "or", "xor": "xor", "nand": "nand",
+}  # fmt: skip
+_ORDERS = ("monotonic", "acquire", "acquire", "release", "acq_rel", "seq_cst")
+
+
+def lower_atomic(f: FunctionState, expr: BuiltinCall) -> str:
+    """Any atomic builtin."""
+    name = expr.name
+    if name in ("__sync_synchronize", "__atomic_thread_fence", "__atomic_signal_fence"):
+        return _fence(f, expr)
+    if name.startswith("__sync_"):
+        return _sync(f, expr)
+    return _atomic(f, expr)
+
+
+def _order(f: FunctionState, expr: Expr) -> str:
+    """The memory order an argument names; one that is not constant is the strongest."""
+    value = evaluate(expr)
+    if isinstance(value, int) and 0 <= value < len(_ORDERS):
+        return _ORDERS[value]
+    lower_expr.lower_value(f, expr)
+    return "seq_cst"
+
+
+def _fence(f: FunctionState, expr: BuiltinCall) -> str:
+    order = "seq_cst" if not expr.args else _order(f, expr.args[0])
+    if order != "monotonic":
+        scope = 'syncscope("singlethread") ' if "signal" in expr.name else ""
+        f.builder.emit_void(f"fence {scope}{order}")
+    return ""
+
+
+class _Object:
+    """The object an atomic works on: where it is, and its type in IR."""
+
+    __slots__ = ("align_bytes", "bits", "is_pointer", "lvalue", "pointer", "signed", "text", "type")
+
+    def __init__(self, f: FunctionState, address: Expr) -> None:
+        lvalue = lower_lvalue.lower_pointer(f, address)
+        self.lvalue = lvalue
+        self.type: CType = lower_lvalue.target_of(address.type)
+        space = self.type.address_space
+        kind = f"ptr addrspace({space})" if space else "ptr"
+        self.pointer = f"{kind} {lvalue.pointer}"
+        self.is_pointer = self.type.is_pointer
+        size = f.size_of(self.type)
+        self.bits = 8 * size
+        self.text = "ptr" if self.is_pointer else f"i{self.bits}"
+        self.align_bytes = size
+        self.signed = not self.is_pointer and integer_of(self.type).signed
+
+
+def _operand(f: FunctionState, expr: Expr, target: _Object) -> str:
+    """A value argument, as wide as the object."""
+    value = lower_expr.lower_value(f, expr)
+    if not target.is_pointer and expr.type.is_bool:
+        return f.resize(value, 1, target.bits, signed=False)
+    return value
+
+
+def _result(f: FunctionState, value: str, target: _Object, type: CType) -> str:
+    """A value read from the object, as the builtin's result."""
+    if type.is_bool and not target.is_pointer:
+        return f.builder.emit(f"trunc i{target.bits} {value} to i1")
+    return value
+
+
+def _rmw(f: FunctionState, target: _Object, op: str, value: str, order: str) -> str:
+    text = target.text
+    if target.is_pointer and op != "xchg":
+        value = f.builder.emit(f"ptrtoint ptr {value} to i64")
+        text = "i64"
+    volatile = "volatile " if target.lvalue.is_volatile else ""
+    result = f.builder.emit(
+        f"atomicrmw {volatile}{op} {target.pointer}, {text} {value} {order}, "
+        f"align {target.align_bytes}"
+    )
+    if target.is_pointer and op != "xchg":
+        return f.builder.emit(f"inttoptr i64 {result} to ptr")
+    return result
+
+
+def _after(f: FunctionState, op: str, old: str, value: str, target: _Object) -> str:
+    """The new value, which the ``op_and_fetch`` forms give."""
+    text = target.text
+    if target.is_pointer:
+        raise InternalError("arithmetic on an atomic pointer")
+    if op == "nand":
+        return f.binary("xor", text, f.binary("and", text, old, value), "-1")
+    if op in ("min", "max", "umin", "umax"):
+        predicate = {"min": "slt", "max": "sgt", "umin": "ult", "umax": "ugt"}[op]
+        is_old = f.builder.emit(f"icmp {predicate} {text} {old}, {value}")
+        return f.builder.emit(f"select i1 {is_old}, {text} {old}, {text} {value}")
+    return f.binary(op, text, old, value)
+
+
+def _compare_exchange(
+    f: FunctionState,
+    target: _Object,
+    expected: str,
+    desired: str,
+    orders: tuple[str, str],
+    *,
+    weak: bool = False,
+) -> tuple[str, str]:
+    """(the old value, whether it was exchanged)."""
+    text = target.text
+    word = "weak " if weak else ""
+    volatile = "volatile " if target.lvalue.is_volatile else ""
+    pair = f.builder.emit(
+        f"cmpxchg {word}{volatile}{target.pointer}, {text} {expected}, {text} {desired} "
+        f"{orders[0]} {orders[1]}, align {target.align_bytes}"
+    )
+    both = f"{{ {text}, i1 }}"
+    old = f.builder.emit(f"extractvalue {both} {pair}, 0")
+    done = f.builder.emit(f"extractvalue {both} {pair}, 1")
+    return old, done
+
+
+# ----------------------------------------------------------------------------- __sync_*
+
+
+def _sync(f: FunctionState, expr: BuiltinCall) -> str:
+    name = expr.name.removeprefix("__sync_")
+    target = _Object(f, expr.args[0])
+    if name == "lock_release":
+        f.builder.emit_void(
+            f"store atomic {target.text} {'null' if target.is_pointer else '0'}, "
+            f"{target.pointer} release, align {target.align_bytes}"
+        )
+        return ""
+    value = _operand(f, expr.args[1], target)
+    if name in ("val_compare_and_swap", "bool_compare_and_swap"):
+        desired = _operand(f, expr.args[2], target)
+        old, done = _compare_exchange(f, target, value, desired, ("seq_cst", "seq_cst"))
+        return done if name[0] == "b" else _result(f, old, target, expr.type)
+    if name in ("lock_test_and_set", "swap"):
+        return _result(f, _rmw(f, target, "xchg", value, "seq_cst"), target, expr.type)
+    if name.startswith("fetch_and_"):
+        op = name.removeprefix("fetch_and_")
+        return _result(f, _rmw(f, target, op, value, "seq_cst"), target, expr.type)
+    op = name.removesuffix("_and_fetch")
+    old = _rmw(f, target, op, value, "seq_cst")
+    return _result(f, _after(f, op, old, value, target), target, expr.type)
+
+
+# --------------------------------------------------------------------------- __atomic_*
+
+
+def _atomic(f: FunctionState, expr: BuiltinCall) -> str:
+    name = expr.name.removeprefix("__atomic_")
+    target = _Object(f, expr.args[0])
+    if name in ("load_n", "load"):
+        return _load(f, expr, target)
+    if name in ("store_n", "store"):
+        return _store(f, expr, target)
+    if name in ("exchange_n", "exchange"):
+        return _exchange(f, expr, target)
+    if name in ("compare_exchange_n", "compare_exchange"):
+        return _compare(f, expr, target)
+    if name in ("test_and_set", "clear"):
+        return _flag(f, expr, target)
+    value = _operand(f, expr.args[1], target)
+    order = _order(f, expr.args[2])
+    fetches_old = name.startswith("fetch_")
+    op = name.removeprefix("fetch_").removesuffix("_fetch")
+    if op in ("min", "max") and not target.signed:
+        op = "u" + op
+    old = _rmw(f, target, op, value, order)
+    result = old if fetches_old else _after(f, op, old, value, target)
+    return _result(f, result, target, expr.type)
+
+
+def _pointee(f: FunctionState, expr: Expr) -> LValue:
+    return lower_lvalue.lower_pointer(f, expr)
+
+
+def _read(f: FunctionState, place: LValue, target: _Object) -> str:
+    return f.builder.emit(
+        f"load {target.text}, ptr {place.pointer}, align {place.align_bytes}"
+    )
+
+
+def _write(f: FunctionState, value: str, place: LValue, target: _Object) -> None:
+    f.builder.emit_void(
+        f"store {target.text} {value}, ptr {place.pointer}, align {place.align_bytes}"
+    )
+
+
+def _load(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
+    order = _order(f, expr.args[-1])
+    if order in ("release", "acq_rel"):
+        order = "monotonic" if order == "release" else "acquire"
+    place = _pointee(f, expr.args[1]) if expr.name == "__atomic_load" else None
+    volatile = "volatile " if target.lvalue.is_volatile else ""
+    value = f.builder.emit(
+        f"load atomic {volatile}{target.text}, {target.pointer} {order}, "
+        f"align {target.align_bytes}"
+    )
+    if place is not None:
+        _write(f, value, place, target)
+        return ""
+    return _result(f, value, target, expr.type)
+
+
+def _store(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
+    if expr.name == "__atomic_store":
+        value = _read(f, _pointee(f, expr.args[1]), target)
+    else:
+        value = _operand(f, expr.args[1], target)
+    order = _order(f, expr.args[2])
+    if order in ("acquire", "acq_rel"):
+        order = "monotonic" if order == "acquire" else "release"
+    volatile = "volatile " if target.lvalue.is_volatile else ""
+    f.builder.emit_void(
+        f"store atomic {volatile}{target.text} {value}, {target.pointer} {order}, "
+        f"align {target.align_bytes}"
+    )
+    return ""
+
+
+def _exchange(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
+    if expr.name == "__atomic_exchange_n":
+        value = _operand(f, expr.args[1], target)
+        old = _rmw(f, target, "xchg", value, _order(f, expr.args[2]))
+        return _result(f, old, target, expr.type)
+    source = _pointee(f, expr.args[1])
+    place = _pointee(f, expr.args[2])
+    old = _rmw(f, target, "xchg", _read(f, source, target), _order(f, expr.args[3]))
+    _write(f, old, place, target)
+    return ""
+
+
+def _compare(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
+    place = _pointee(f, expr.args[1])
+    if expr.name == "__atomic_compare_exchange":
+        desired = _read(f, _pointee(f, expr.args[2]), target)
+    else:
+        desired = _operand(f, expr.args[2], target)
+    weak = lower_condition.constant_truth(expr.args[3]) is True
+    success = _order(f, expr.args[4])
+    failure = _order(f, expr.args[5])
+    if failure in ("release", "acq_rel"):
+        failure = "monotonic" if failure == "release" else "acquire"
+    expected = _read(f, place, target)
+    old, done = _compare_exchange(f, target, expected, desired, (success, failure), weak=weak)
+    builder = f.builder
+    store = builder.new_block("cmpxchg.store_expected")
+    go_on = builder.new_block("cmpxchg.continue")
+    builder.terminate("condbr", done, [go_on, store])
+    f.start_block(store)
+    _write(f, old, place, target)
+    f.start_block(go_on)
+    return done
+
+
+def _flag(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
+    order = _order(f, expr.args[1])
+    if expr.name == "__atomic_clear":
+        f.builder.emit_void(f"store atomic i8 0, {target.pointer} {order}, align 1")
+        return ""
+    old = f.builder.emit(f"atomicrmw xchg {target.pointer}, i8 1 {order}, align 1")
+    return f.builder.emit(f"icmp ne i8 {old}, 0")

@@ -1,0 +1,53 @@
+"""``__builtin_{add,sub,mul}_overflow``: the operation in infinite precision, and whether the
+result fits."""
+
+from __future__ import annotations
+
+from bpfcc.frontend.ctype import integer_of
+from bpfcc.ir import lower_expr, lower_lvalue
+from bpfcc.ir.memory import is_volatile
+from bpfcc.ir.memory import space_of as lvalue_space
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.frontend.tree import BuiltinCall
+    from bpfcc.ir.state import FunctionState
+
+
+def lower_overflow(f: FunctionState, expr: BuiltinCall) -> str:
+    """An ``i1``: whether the operation overflows; the result goes through the pointer."""
+    left, right, pointer = expr.args
+    result_type = lower_lvalue.target_of(pointer.type)
+    kinds = [integer_of(e.type) for e in (left, right)]
+    result = integer_of(result_type)
+    # The narrowest type that holds both operands; a mixture of signs needs one bit more.
+    signed = any(kind.signed for kind in (*kinds, result))
+    width = max(
+        kind.size_bits + (1 if signed and not kind.signed else 0) for kind in (*kinds, result)
+    )
+    type = f"i{width}"
+    values = []
+    for operand, kind in zip((left, right), kinds, strict=True):
+        value = lower_expr.lower_value(f, operand)
+        bits = 1 if kind.is_bool else kind.size_bits
+        values.append(f.resize(value, bits, width, signed=kind.signed))
+    target = lower_lvalue.lower_pointer(f, pointer)
+    op = expr.name.removeprefix("__builtin_").removesuffix("_overflow")
+    name = f"{'s' if signed else 'u'}{op}.with.overflow.{type}"
+    both = f"{{ {type}, i1 }}"
+    builder = f.builder
+    pair = builder.emit(f"call {both} @llvm.{name}({type} {values[0]}, {type} {values[1]})")
+    overflow = builder.emit(f"extractvalue {both} {pair}, 1")
+    value = builder.emit(f"extractvalue {both} {pair}, 0")
+    if width > result.size_bits:
+        narrow = builder.emit(f"trunc {type} {value} to i{result.size_bits}")
+        back = f.resize(narrow, result.size_bits, width, signed=result.signed)
+        lost = builder.emit(f"icmp ne {type} {value}, {back}")
+        overflow = builder.emit(f"or i1 {overflow}, {lost}")
+        value = narrow
+    volatile = "volatile " if is_volatile(result_type) else ""
+    builder.emit_void(
+        f"store {volatile}i{result.size_bits} {value}, ptr{lvalue_space(target)} "
+        f"{target.pointer}, align {target.align_bytes}"
+    )
+    return overflow

@@ -1,0 +1,163 @@
+"""Loads, stores and copies of C objects."""
+
+from __future__ import annotations
+
+from bpfcc.frontend.ctype import VOLATILE, CType, Record, integer_of
+from bpfcc.ir.fold import as_int
+from bpfcc.ir.record_layout import BitFieldAccess
+from bpfcc.ir.state import FunctionState, LValue
+
+
+def load(f: FunctionState, lvalue: LValue) -> str:
+    """The scalar value of an object."""
+    if lvalue.bits is not None:
+        return _load_bits(f, lvalue, lvalue.bits)
+    type = lvalue.type.canonical
+    volatile = "volatile " if lvalue.is_volatile else ""
+    memory = f.memory_type(type)
+    tail = f.context.tbaa.tag(lvalue.access)
+    is_bool = type.is_bool
+    if is_bool and f.context.is_optimizing:
+        node = f.context.module.metadata.node
+        tail += f", !range {node('!{i8 0, i8 2}')}, !noundef {node('!{}')}"
+    value = f.builder.emit(
+        f"load {volatile}{memory}, ptr{space_of(lvalue)} {lvalue.pointer}, "
+        f"align {lvalue.align_bytes}",
+        tail,
+    )
+    if is_bool:
+        return f.builder.emit(f"trunc i8 {value} to i1")
+    return value
+
+
+def space_of(lvalue: LValue) -> str:
+    """`` addrspace(n)`` for an object outside of space 0."""
+    space = lvalue.type.address_space
+    return f" addrspace({space})" if space else ""
+
+
+def to_memory(f: FunctionState, value: str, type: CType) -> str:
+    """A value as it lies in memory: ``_Bool`` widens to a byte."""
+    if not type.canonical.is_bool:
+        return value
+    number = as_int(value)
+    if number is not None:
+        return str(number)
+    return f.builder.emit(f"zext i1 {value} to i8")
+
+
+def store(f: FunctionState, value: str, lvalue: LValue, *, is_init: bool = False) -> None:
+    """Store a scalar (not into a bit-field)."""
+    assert lvalue.bits is None
+    stored = to_memory(f, value, lvalue.type)
+    volatile = "volatile " if lvalue.is_volatile else ""
+    f.builder.emit_void(
+        f"store {volatile}{f.memory_type(lvalue.type)} {stored}, "
+        f"ptr{space_of(lvalue)} {lvalue.pointer}, align {lvalue.align_bytes}",
+        f.context.tbaa.tag(lvalue.access),
+    )
+
+
+def _bits_pointer(lvalue: LValue, bits: BitFieldAccess) -> str:
+    return f"ptr{space_of(lvalue)} {lvalue.pointer}, align {lvalue.align_bytes}"
+
+
+def _load_bits(f: FunctionState, lvalue: LValue, bits: BitFieldAccess) -> str:
+    volatile = "volatile " if lvalue.is_volatile else ""
+    storage, width = bits.storage_bits, bits.width_bits
+    unit = f"i{storage}"
+    value = f.builder.emit(f"load {volatile}{unit}, {_bits_pointer(lvalue, bits)}")
+    if bits.is_signed:
+        high = storage - width - bits.shift
+        if high:
+            value = f.binary("shl", unit, value, str(high))
+        if high + bits.shift:
+            value = f.binary("ashr", unit, value, str(high + bits.shift))
+    else:
+        if bits.shift:
+            value = f.binary("lshr", unit, value, str(bits.shift))
+        if bits.shift + width < storage:
+            value = f.binary("and", unit, value, mask_text(width, storage))
+    return _cast_bits(f, value, storage, value_bits(lvalue.type), signed=bits.is_signed)
+
+
+def value_bits(type: CType) -> int:
+    """Width of a value of an integer type: 1 for ``_Bool``."""
+    integer = integer_of(type)
+    return 1 if integer.is_bool else integer.size_bits
+
+
+def _cast_bits(f: FunctionState, value: str, source: int, target: int, *, signed: bool) -> str:
+    return f.resize(value, source, target, signed=signed)
+
+
+def mask_text(width: int, bits: int) -> str:
+    """``width`` ones as an operand of ``bits`` bits."""
+    mask = (1 << width) - 1
+    return str(mask - (1 << bits) if width == bits else mask)
+
+
+def store_bits(f: FunctionState, value: str, lvalue: LValue, *, wants_result: bool) -> str:
+    """Store into a bit-field; the value it then has, if it is wanted."""
+    bits = lvalue.bits
+    assert bits is not None
+    storage, width, shift = bits.storage_bits, bits.width_bits, bits.shift
+    unit = f"i{storage}"
+    volatile = "volatile " if lvalue.is_volatile else ""
+    type_width = value_bits(lvalue.type)
+    stored = f.resize(value, type_width, storage, signed=False)
+    masked = stored
+    if width != storage:
+        old = f.builder.emit(f"load {volatile}{unit}, {_bits_pointer(lvalue, bits)}")
+        # A _Bool is one clean bit already.
+        if not lvalue.type.is_bool:
+            masked = stored = f.binary("and", unit, stored, mask_text(width, storage))
+        if shift:
+            stored = f.binary("shl", unit, stored, str(shift))
+        keep = ((1 << storage) - 1) ^ (((1 << width) - 1) << shift)
+        if keep >> (storage - 1):
+            keep -= 1 << storage
+        cleared = f.binary("and", unit, old, str(keep))
+        stored = f.binary("or", unit, cleared, stored)
+    f.builder.emit_void(f"store {volatile}{unit} {stored}, {_bits_pointer(lvalue, bits)}")
+    if not wants_result:
+        return ""
+    result = masked
+    if bits.is_signed and storage > width:
+        high = str(storage - width)
+        result = f.binary("shl", unit, result, high)
+        result = f.binary("ashr", unit, result, high)
+    return f.resize(result, storage, type_width, signed=bits.is_signed)
+
+
+def copy_aggregate(f: FunctionState, target: LValue, source: LValue) -> None:
+    """Copy a whole record or array, as one ``memcpy``."""
+    size = f.size_of(target.type)
+    volatile = "true" if target.is_volatile or source.is_volatile else "false"
+    to, come = space_of(target), space_of(source)
+    suffix = f"p{to[11:-1] or 0}.p{come[11:-1] or 0}"
+    f.builder.emit_void(
+        f"call void @llvm.memcpy.{suffix}.i64(ptr{to} align {target.align_bytes} "
+        f"{target.pointer}, ptr{come} align {source.align_bytes} {source.pointer}, "
+        f"i64 {size}, i1 {volatile})",
+        f.context.tbaa.struct_tag(target.type),
+    )
+
+
+def fill(f: FunctionState, pointer: str, align_bytes: int, value: str, size: str) -> None:
+    """``memset`` of ``size`` bytes."""
+    f.builder.emit_void(
+        f"call void @llvm.memset.p0.i64(ptr align {align_bytes} {pointer}, i8 {value}, "
+        f"i64 {size}, i1 false)"
+    )
+
+
+def is_volatile(type: CType) -> bool:
+    """Whether objects of ``type`` are accessed volatile."""
+    return bool(type.quals & VOLATILE)
+
+
+def copy_record(f: FunctionState, target: LValue, source: LValue) -> None:
+    """``copy_aggregate``; an empty record has nothing to copy but keeps its place."""
+    assert isinstance(target.type.canonical, Record)
+    copy_aggregate(f, target, source)
