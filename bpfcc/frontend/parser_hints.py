@@ -46,6 +46,12 @@ def find_close_name(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that ``name`` is most likely a misspelling of."""
     if len(name) < 3:
         return None
-    near = [c for c in candidates if abs(len(c) - len(name)) <= 2 and c != name]
+    # There may be ten thousand candidates, and measuring a distance is slow.
+    letters = set(name)
+    near = [
+        c
+        for c in candidates
+        if abs(len(c) - len(name)) <= 2 and len(letters.symmetric_difference(c)) <= 3 and c != name
+    ]
     close = get_close_matches(name, near, 1, 0.75)
     return close[0] if close else None
