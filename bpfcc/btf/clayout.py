@@ -52,9 +52,13 @@ def pad_gap(start_bits: int, end_bits: int, packed: bool) -> Iterator[str]:
     at = start_bits
     while at < end_bits:
         gap = end_bits - at
-        if gap > _LONG_GAP_BITS and at % 64 == 0:
+        if gap > _LONG_GAP_BITS and at % 8 == 0:
             yield f"char __pad_{at // 8}[{gap // 8}]"
             at += gap // 8 * 8
+            continue
+        if gap > _LONG_GAP_BITS:
+            yield f"char: {-at % 8}"
+            at += -at % 8
             continue
         for unit, bits in _PAD_UNITS:
             # Outside packed structs a bit-field must not cross a boundary of its type.

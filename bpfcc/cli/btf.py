@@ -97,5 +97,3 @@ def vmlinux(path: str, names: tuple[str, ...], output: str) -> None:
     btf = Btf.open(path)
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
     write_output(output, [dump_named(btf, wanted) if wanted else dump_header(btf)])
-    # The process is about to end; a last search for cycles in all these types gains nothing.
-    gc.freeze()

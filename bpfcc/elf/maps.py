@@ -100,7 +100,7 @@ def _list_btf_maps(obj: Object, section: DataSection) -> list[MapDefinition]:
     contents = obj.find_section(BTF_MAPS)
     symbols = {symbol.name: symbol for symbol in obj.symbols if symbol.section is contents}
     found = []
-    for variable, offset, _ in section.variables:
+    for variable, offset, size in section.variables:
         if not isinstance(variable, Variable):
             raise InputError(f"section {BTF_MAPS} holds {variable.name}, which is no variable")
         definition = read_definition(variable.name, variable.target, BTF_MAPS)
@@ -108,7 +108,9 @@ def _list_btf_maps(obj: Object, section: DataSection) -> list[MapDefinition]:
         place = offset if symbol is None else symbol.value
         found.append((place, definition))
         if contents is not None:
-            _read_slots(definition, resolve(variable.target), contents, place)
+            # The initializers of an array without a length make the variable longer than its type.
+            end = place + max(size, symbol.size_bytes if symbol is not None else 0)
+            _read_slots(definition, resolve(variable.target), contents, (place, end))
     return [definition for _, definition in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -177,7 +179,7 @@ def _read_values(definition: MapDefinition, member: Member, depth: int) -> None:
 
 
 def _read_slots(
-    definition: MapDefinition, shape: Type, contents: Section, place_bytes: int
+    definition: MapDefinition, shape: Type, contents: Section, span: tuple[int, int]
 ) -> None:
     """Find what relocations put into the array `values` at the end of a definition."""
     if not isinstance(shape, Composite) or not shape.members:
@@ -185,18 +187,11 @@ def _read_slots(
     last = shape.members[-1]
     if last.name != "values":
         return
-    start = place_bytes + last.offset_bits // 8
-    array = resolve(last.type)
-    count = array.count if isinstance(array, Array) else 0
-    # The array may be left without a length: then its initializers follow the struct.
-    ends = [s for s in (place_bytes + shape.size_bytes, start + count * _POINTER_BYTES) if s]
+    start = span[0] + last.offset_bits // 8
     for relocation in contents.relocations:
         at = relocation.offset - start
-        if at < 0 or at % _POINTER_BYTES:
-            continue
-        if count and relocation.offset >= max(ends):
-            continue
-        definition.slots[at // _POINTER_BYTES] = relocation.symbol.name
+        if at >= 0 and relocation.offset + _POINTER_BYTES <= span[1]:
+            definition.slots[at // _POINTER_BYTES] = relocation.symbol.name
 
 
 def _list_struct_ops(section: DataSection) -> list[MapDefinition]:
