@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     Expr: TypeAlias = "int | AsmSymbol | Operation"
     Value: TypeAlias = "tuple[AsmSymbol | None, AsmSymbol | None, int]"
+    # What each alias stands for; None while that is being found out.
+    Memo: TypeAlias = "dict[AsmSymbol, Value | None]"
 
 _MASK64 = (1 << 64) - 1
+_MAX_DEPTH = 200  # of operators and aliases; each takes up to three Python frames
 
 
 class StatementError(Exception):
@@ -189,27 +192,111 @@ def used_symbols(expr: Expr) -> list[AsmSymbol]:
     return left + used_symbols(expr.right)
 
 
-def evaluate(expr: Expr, *, laid_out: bool, depth: int = 0) -> Value:
+def evaluate(expr: Expr, *, laid_out: bool, memo: Memo | None = None) -> Value:
     """Reduce `expr` to (added symbol, subtracted symbol, constant).
 
-    Before the sections are laid out only differences within one fragment are known.
+    Before the sections are laid out only differences within one fragment are known. `memo`
+    keeps what aliases stand for between calls, as long as no position changes.
     """
-    if isinstance(expr, int):
-        return None, None, expr
-    if isinstance(expr, AsmSymbol):
-        return _evaluate_symbol(expr, laid_out, depth)
-    position = expr.position
-    right = evaluate(expr.right, laid_out=laid_out, depth=depth)
-    if expr.left is None:
-        return _negate(expr.operator, right, position)
-    left = evaluate(expr.left, laid_out=laid_out, depth=depth)
-    if expr.operator == "-":
-        return _add(left, (right[1], right[0], -right[2]), laid_out, position)
-    if expr.operator == "+":
-        return _add(left, right, laid_out, position)
-    if left[0] or left[1] or right[0] or right[1]:
-        raise StatementError(f"operator {expr.operator} needs absolute operands", position)
-    return None, None, apply_binary(expr.operator, left[2], right[2], position)
+    return _Evaluation(laid_out, {} if memo is None else memo).evaluate(expr, 0)
+
+
+class _Evaluation:
+    def __init__(self, laid_out: bool, memo: Memo) -> None:
+        self.laid_out = laid_out
+        self.memo = memo
+
+    def evaluate(self, expr: Expr, depth: int) -> Value:
+        if isinstance(expr, int):
+            return None, None, expr
+        if isinstance(expr, AsmSymbol):
+            if expr.variable is None:
+                return expr, None, 0
+            value = self.expand(expr, depth)
+            # An alias of a place stays a symbol of its own: relocations name it, not its target.
+            if value[0] is not None and value[1] is None and value[0].fragment is not None:
+                return expr, None, 0
+            return value
+        if depth > _MAX_DEPTH:
+            raise StatementError("expression nested too deeply", expr.position)
+        position = expr.position
+        right = self.evaluate(expr.right, depth + 1)
+        if expr.left is None:
+            return _negate(expr.operator, right, position)
+        left = self.evaluate(expr.left, depth + 1)
+        if expr.operator == "-":
+            return self.add(left, (right[1], right[0], -right[2]), position)
+        if expr.operator == "+":
+            return self.add(left, right, position)
+        if left[0] or left[1] or right[0] or right[1]:
+            raise StatementError(f"operator {expr.operator} needs absolute operands", position)
+        return None, None, apply_binary(expr.operator, left[2], right[2], position)
+
+    def expand(self, symbol: AsmSymbol, depth: int) -> Value:
+        """Return what an alias stands for, in terms of symbols that are none."""
+        if symbol.variable is None:
+            return symbol, None, 0
+        if symbol in self.memo:
+            known = self.memo[symbol]
+            if known is None:
+                message = f"symbol '{symbol.name}' is defined by itself"
+                raise StatementError(message, symbol.position)
+            return known
+        if depth > _MAX_DEPTH:
+            raise StatementError(f"'{symbol.name}' is nested too deeply", symbol.position)
+        self.memo[symbol] = None
+        try:
+            added, removed, constant = self.evaluate(symbol.variable, depth + 1)
+            if added is not None and removed is None:
+                added, removed, more = self.expand(added, depth + 1)
+                constant += more
+        except StatementError:
+            del self.memo[symbol]
+            raise
+        self.memo[symbol] = value = (added, removed, constant)
+        return value
+
+    def add(self, left: Value, right: Value, position: int) -> Value:
+        added = [symbol for symbol in (left[0], right[0]) if symbol is not None]
+        removed = [symbol for symbol in (left[1], right[1]) if symbol is not None]
+        constant = left[2] + right[2]
+        for plus in list(added):
+            for minus in list(removed):
+                distance = self.find_distance(plus, minus)
+                if distance is not None:
+                    added.remove(plus)
+                    removed.remove(minus)
+                    constant += distance
+                    break
+        if len(added) > 1 or len(removed) > 1:
+            raise StatementError("expected relocatable expression", position)
+        return (
+            added[0] if added else None,
+            removed[0] if removed else None,
+            wrap_signed(constant, 64),
+        )
+
+    def find_distance(self, plus: AsmSymbol, minus: AsmSymbol) -> int | None:
+        if plus is minus:
+            return 0
+        first, first_offset = self.find_place(plus)
+        second, second_offset = self.find_place(minus)
+        if first is None or second is None:
+            return None
+        if first is second or (self.laid_out and first.section is second.section):
+            return first.start + first_offset - second.start - second_offset
+        return None
+
+    def find_place(self, symbol: AsmSymbol) -> tuple[Fragment | None, int]:
+        if symbol.variable is None:
+            return symbol.fragment, symbol.offset
+        try:
+            added, removed, constant = self.expand(symbol, 0)
+        except StatementError:
+            return None, 0
+        if added is None or removed is not None:
+            return None, constant
+        return added.fragment, added.offset + constant
 
 
 def _negate(operator: str, value: Value, position: int) -> Value:
@@ -222,75 +309,30 @@ def _negate(operator: str, value: Value, position: int) -> Value:
     return None, None, apply_unary(operator, value[2])
 
 
-def _evaluate_symbol(symbol: AsmSymbol, laid_out: bool, depth: int) -> Value:
-    if symbol.variable is None:
-        return symbol, None, 0
-    if depth > 100:
-        raise StatementError(f"symbol '{symbol.name}' is defined by itself", symbol.position)
-    value = evaluate(symbol.variable, laid_out=laid_out, depth=depth + 1)
-    # An alias of a place stays a symbol of its own: relocations name it, not its target.
-    if value[0] is not None and value[1] is None and find_fragment(value[0]) is not None:
-        return symbol, None, 0
-    return value
-
-
-def _add(left: Value, right: Value, laid_out: bool, position: int) -> Value:
-    added = [symbol for symbol in (left[0], right[0]) if symbol is not None]
-    removed = [symbol for symbol in (left[1], right[1]) if symbol is not None]
-    constant = left[2] + right[2]
-    for plus in list(added):
-        for minus in list(removed):
-            distance = _find_distance(plus, minus, laid_out)
-            if distance is not None:
-                added.remove(plus)
-                removed.remove(minus)
-                constant += distance
-                break
-    if len(added) > 1 or len(removed) > 1:
-        raise StatementError("expected relocatable expression", position)
-    return (
-        added[0] if added else None,
-        removed[0] if removed else None,
-        wrap_signed(constant, 64),
-    )
-
-
-def _find_distance(plus: AsmSymbol, minus: AsmSymbol, laid_out: bool) -> int | None:
-    if plus is minus:
-        return 0
-    first, second = find_fragment(plus), find_fragment(minus)
-    if first is None or second is None:
-        return None
-    if first is second or (laid_out and first.section is second.section):
-        return find_offset(plus) - find_offset(minus)
-    return None
-
-
-def find_fragment(symbol: AsmSymbol) -> Fragment | None:
-    """Return the fragment that a label, or the label an alias stands for, lies in."""
-    base = find_base(symbol)
-    return None if base is None else base.fragment
-
-
-def find_base(symbol: AsmSymbol) -> AsmSymbol | None:
+def find_base(symbol: AsmSymbol, memo: Memo | None = None) -> AsmSymbol | None:
     """Follow aliases to the symbol that they stand for; None for an absolute value."""
-    for _ in range(100):
-        if symbol.variable is None:
-            return symbol
-        try:
-            added, removed, _constant = evaluate(symbol.variable, laid_out=False)
-        except StatementError:
-            return None
-        if added is None or removed is not None:
-            return None
-        symbol = added
-    return None
-
-
-def find_offset(symbol: AsmSymbol) -> int:
-    """Return a label's or an alias's offset in its section, counting from its fragments' starts."""
     if symbol.variable is None:
-        start = 0 if symbol.fragment is None else symbol.fragment.start
-        return start + symbol.offset
-    added, _removed, constant = evaluate(symbol.variable, laid_out=True)
-    return constant if added is None else find_offset(added) + constant
+        return symbol
+    try:
+        added, removed, _constant = _Evaluation(True, {} if memo is None else memo).expand(
+            symbol, 0
+        )
+    except StatementError:
+        return None
+    return added if removed is None else None
+
+
+def find_place(symbol: AsmSymbol, memo: Memo | None = None) -> tuple[Fragment | None, int]:
+    """Return the fragment that a label or an alias of one lies in, and the offset in it."""
+    return _Evaluation(True, {} if memo is None else memo).find_place(symbol)
+
+
+def find_fragment(symbol: AsmSymbol, memo: Memo | None = None) -> Fragment | None:
+    """Return the fragment that a label or an alias of one lies in."""
+    return find_place(symbol, memo)[0]
+
+
+def find_offset(symbol: AsmSymbol, memo: Memo | None = None) -> int:
+    """Return a label's or an alias's offset in its section, as far as that is laid out."""
+    fragment, offset = find_place(symbol, memo)
+    return offset if fragment is None else fragment.start + offset

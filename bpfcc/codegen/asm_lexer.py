@@ -52,6 +52,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]+)|(.))", re.DOTALL)
 _SIMPLE_ESCAPES = {"b": 8, "f": 12, "n": 10, "r": 13, "t": 9, '"': 34, "\\": 92, "'": 39}
 _MAX_NESTING = 200
+_MAX_OPERATIONS = 150  # over symbols; those over numbers are computed at once
 
 
 class Cursor:
@@ -68,6 +69,7 @@ class Cursor:
         "index",
         "kinds",
         "offsets",
+        "operations",
         "positions",
         "scope",
         "source",
@@ -79,6 +81,7 @@ class Cursor:
         self.source = text
         self.index = 0
         self.depth = 0
+        self.operations = 0
         self.kinds: list[str] = []
         self.texts: list[str] = []
         self.offsets: list[int] = []
@@ -212,7 +215,7 @@ class Cursor:
             if isinstance(left, int) and isinstance(right, int):
                 left = apply_binary(operator, left, right, position)
             else:
-                left = Operation(operator, left, right, position)
+                left = self._make_operation(operator, left, right, position)
         self.depth -= 1
         return left
 
@@ -247,7 +250,15 @@ class Cursor:
         self.depth -= 1
         if isinstance(operand, int):
             return apply_unary(operator, operand)
-        return Operation(operator, None, operand, position)
+        return self._make_operation(operator, None, operand, position)
+
+    def _make_operation(
+        self, operator: str, left: Expr | None, right: Expr, position: int
+    ) -> Operation:
+        self.operations += 1
+        if self.operations > _MAX_OPERATIONS:
+            raise StatementError("too many operators in one statement", position)
+        return Operation(operator, left, right, position)
 
 
 def unescape(text: str, position: int) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bpfcc.codegen.assembler import Assembler
 
 _MAX_DEPTH = 64
-_MAX_EXPANDED_LETTERS = 1 << 24
+_MAX_EXPANDED_LETTERS = 1 << 22
 _REPEAT_STARTS = frozenset((".rept", ".rep", ".irp", ".irpc"))
 _REPEAT_ENDS = frozenset((".endr",))
 _MACRO_STARTS = frozenset((".macro",))

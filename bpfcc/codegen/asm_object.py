@@ -40,7 +40,7 @@ from bpfcc.elf.model import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.codegen.asm_expr import Expr
+    from bpfcc.codegen.asm_expr import Expr, Memo
     from bpfcc.codegen.asm_section import AsmSection, Fragment
     from bpfcc.codegen.assembler import Assembler
 
@@ -62,6 +62,7 @@ class _ObjectBuilder:
         self.symbols: dict[AsmSymbol, Symbol] = {}
         self.pending: dict[AsmSection, list[tuple[int, AsmSymbol, int]]] = {}
         self.current: AsmSection = assembler.section
+        self.memo: Memo = {}
 
     def build(self) -> Object:
         unit = self.assembler
@@ -116,7 +117,7 @@ class _ObjectBuilder:
         expr: Expr,
         relocations: list[tuple[int, AsmSymbol, int]],
     ) -> None:
-        added, removed, constant = evaluate(expr, laid_out=True)
+        added, removed, constant = evaluate(expr, laid_out=True, memo=self.memo)
         if added is not None and added.begins is not None:
             added = added.begins.symbol
         if removed is not None:
@@ -131,12 +132,12 @@ class _ObjectBuilder:
             raise StatementError(f"label '{added.name}' is not defined")
         place = fragment.start + offset
         if kind == FIXUP_CALL and self._is_near(added):
-            self._patch(fragment, offset, kind, find_offset(added) + constant - place)
+            self._patch(fragment, offset, kind, find_offset(added, self.memo) + constant - place)
             return
         reloc_type = self._choose_type(kind, added)
         if self._use_section_symbol(added, constant):
-            constant += find_offset(added)
-            target = find_fragment(added)
+            constant += find_offset(added, self.memo)
+            target = find_fragment(added, self.memo)
             assert target is not None
             added = target.section.symbol
         added.is_used_in_reloc = True
@@ -158,7 +159,7 @@ class _ObjectBuilder:
 
     def _is_near(self, symbol: AsmSymbol) -> bool:
         """Whether a call to `symbol` needs no relocation."""
-        fragment = find_fragment(symbol)
+        fragment = find_fragment(symbol, self.memo)
         return (
             fragment is not None
             and fragment.section is self.current
@@ -166,7 +167,7 @@ class _ObjectBuilder:
         )
 
     def _use_section_symbol(self, symbol: AsmSymbol, addend: int) -> bool:
-        fragment = find_fragment(symbol)
+        fragment = find_fragment(symbol, self.memo)
         if fragment is None or symbol.effective_binding is not Binding.LOCAL:
             return False
         # An offset into a section whose entries a linker merges would name another entry.
@@ -181,7 +182,7 @@ class _ObjectBuilder:
             return RelocType.R_64_ABS64
         if kind != 4:
             raise StatementError(f"the address of '{symbol.name}' does not fit {kind} bytes")
-        fragment = find_fragment(symbol)
+        fragment = find_fragment(symbol, self.memo)
         if fragment is None:
             return RelocType.R_64_ABS32
         # .BTF.ext's code offsets and .BTF's variable offsets are left alone by loaders.
@@ -195,13 +196,13 @@ class _ObjectBuilder:
     ) -> None:
         if target is None:
             raise StatementError("a jump needs a label")
-        home = find_fragment(target)
+        home = find_fragment(target, self.memo)
         if home is None:
             what = "label" if target.position < 0 else "directional label"
             raise StatementError(f"{what} '{target.name}' is not defined")
         if home.section is not self.current:
             raise StatementError(f"label '{target.name}' is in another section")
-        distance = find_offset(target) + addend - (fragment.start + offset) - _SLOT_BYTES
+        distance = find_offset(target, self.memo) + addend - (fragment.start + offset) - _SLOT_BYTES
         if distance % _SLOT_BYTES:
             raise StatementError(f"label '{target.name}' is inside an instruction")
         slots = distance // _SLOT_BYTES
@@ -248,7 +249,11 @@ class _ObjectBuilder:
                 section.entry_size_bytes,
             )
         for section, made in self.sections.items():
-            link = None if section.link_symbol is None else find_fragment(section.link_symbol)
+            link = (
+                None
+                if section.link_symbol is None
+                else find_fragment(section.link_symbol, self.memo)
+            )
             if link is not None:
                 made.link = self.sections.get(link.section)
 
@@ -262,7 +267,7 @@ class _ObjectBuilder:
         return list(groups.values())
 
     def _section_symbol_of_private(self, symbol: AsmSymbol) -> AsmSymbol:
-        fragment = find_fragment(symbol)
+        fragment = find_fragment(symbol, self.memo)
         if fragment is not None and symbol.name.startswith(".L"):
             return fragment.section.symbol
         return symbol
@@ -273,7 +278,7 @@ class _ObjectBuilder:
         if symbol.temporary or symbol.begins is not None:
             return False
         if symbol.variable is not None:
-            base = find_base(symbol)
+            base = find_base(symbol, self.memo)
             return base is None or base.is_defined
         return True
 
@@ -283,6 +288,8 @@ class _ObjectBuilder:
         local: list[Symbol] = []
         external: list[Symbol] = []
         for symbol in unit.registered:
+            if unit.has_too_many_errors:
+                break
             if not self._is_in_table(symbol):
                 continue
             try:
@@ -301,12 +308,12 @@ class _ObjectBuilder:
         return local + external
 
     def _make_symbol(self, symbol: AsmSymbol) -> Symbol:
-        base = find_base(symbol)
+        base = find_base(symbol, self.memo)
         kind, size = symbol.kind, symbol.size
         if symbol.variable is not None and base is not None:
             kind = max(kind, base.kind)
             size = size if size is not None else base.size
-        size_bytes = 0 if size is None else evaluate_absolute(size, symbol.position)
+        size_bytes = 0 if size is None else evaluate_absolute(size, symbol.position, self.memo)
         place: Section | SpecialSection | None
         if symbol.begins is not None:
             name, kind = "", SymbolKind.SECTION
@@ -330,11 +337,13 @@ class _ObjectBuilder:
         if symbol.common_align:
             return SpecialSection.COMMON, symbol.common_align
         if symbol.variable is not None and base is None:
-            return SpecialSection.ABS, evaluate_absolute(symbol.variable, symbol.position)
-        fragment = find_fragment(symbol)
+            return SpecialSection.ABS, evaluate_absolute(
+                symbol.variable, symbol.position, self.memo
+            )
+        fragment = find_fragment(symbol, self.memo)
         if fragment is None:
             return None, 0
-        return self.sections[fragment.section], find_offset(symbol)
+        return self.sections[fragment.section], find_offset(symbol, self.memo)
 
 
 def _make_file_symbol(name: str) -> Symbol:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-    from bpfcc.codegen.asm_expr import AsmSymbol, Expr
+    from bpfcc.codegen.asm_expr import AsmSymbol, Expr, Memo
 
     # Offset in the fragment, kind, expression, position in the text.
     Fixup: TypeAlias = tuple[int, int, Expr, int]
@@ -289,9 +289,9 @@ class AsmSection:
         raise StatementError(f"sizes in section '{self.name}' depend on each other without end")
 
 
-def evaluate_absolute(expr: Expr, position: int) -> int:
+def evaluate_absolute(expr: Expr, position: int, memo: Memo | None = None) -> int:
     """Return the value of an expression that must not depend on where sections end up."""
-    added, removed, constant = evaluate(expr, laid_out=True)
+    added, removed, constant = evaluate(expr, laid_out=True, memo=memo)
     if added is not None or removed is not None:
         raise StatementError("expected absolute expression", position)
     return constant

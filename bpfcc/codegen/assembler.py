@@ -166,12 +166,17 @@ class Assembler:
         """Whether anything was wrong so far."""
         return bool(self.errors)
 
+    @property
+    def has_too_many_errors(self) -> bool:
+        """Whether no further error would be told."""
+        return len(self.errors) >= _MAX_ERRORS
+
     def report(self, error: StatementError, position: int) -> None:
         """Record an error at its own position, else at `position`."""
         at = error.position if error.position >= 0 else max(position, 0)
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(self._make_message(error.message, at))
-        self.is_finished |= len(self.errors) >= _MAX_ERRORS
+        self.is_finished |= self.has_too_many_errors
 
     def warn(self, message: str, position: int) -> None:
         """Record a warning."""
