@@ -43,7 +43,8 @@ class Specifiers:
 
     ``type`` is the specifier node, None if there was none; ``start`` the loc of the first
     token; ``defines`` the keyword of a struct, union or enum whose body was just read;
-    ``is_unknown`` says that the type is a name nobody knows, reported.
+    ``is_unknown`` says that the type is a name nobody knows, reported; ``words`` are the names
+    of a type that is spelled with keywords.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class Specifiers:
         "start",
         "storage",
         "type",
+        "words",
     )
 
     def __init__(self, start: int) -> None:
@@ -68,6 +70,7 @@ class Specifiers:
         self.attributes: list[Attribute] = []
         self.defines = ""
         self.is_unknown = False
+        self.words: list[str] | None = None
 
     @property
     def is_typedef(self) -> bool:
@@ -82,64 +85,72 @@ class TypeParser(GnuParser):
     def _parse_declaration_words(self, *, is_parameter: bool = False) -> Specifiers:
         """Specifiers as far as they go; ``type`` may be missing."""
         kinds = self._kinds
-        toks = self._toks
-        spec = Specifiers(toks[self._pos].loc)
-        names: list[str] | None = None
+        spec = Specifiers(self._toks[self._pos].loc)
         while True:
             pos = self._pos
             kind = kinds[pos]
             word = _WORDS.get(kind)
             if word is not None:
-                what, text = word
-                if what == _TYPE:
-                    if names is not None:
-                        names.append(text)
-                    elif spec.type is None or spec.is_unknown:
-                        spec.is_unknown = False
-                        names = [text]
-                        spec.type = c_ast.IdentifierType(names, toks[pos].loc)
-                    elif spec.defines:
-                        break  # the `;` is missing
-                    else:
-                        self._report_mixed(spec)
-                elif what == _QUALIFIER:
-                    spec.quals.append(text)
-                    if kind == "_ATOMIC" and kinds[pos + 1] == "LPAREN":
-                        self._set_type(spec, self._parse_atomic_specifier())
-                        continue
-                elif what == _STORAGE:
-                    if spec.defines and toks[pos].bol:
-                        break
-                    self._add_storage(spec, text)
-                else:
-                    spec.funcspec.append(text)
-                self._pos += 1
+                if not self._take_word(spec, *word):
+                    return spec
             elif kind == "ID":
-                if spec.type is not None:
-                    break
-                tok = toks[pos]
-                if self._is_type_in_scope(tok.value):
-                    self._pos = pos + 1
-                    spec.type = c_ast.IdentifierType([tok.value], tok.loc)
-                elif kinds[pos + 1] in _AFTER_TYPE_NAME or (
-                    is_parameter and kinds[pos + 1] in ("COMMA", "RPAREN", "LBRACKET")
-                ):
-                    if self._skip_unknown_macro():
-                        continue
-                    self._report_unknown_type(tok)
-                    self._pos = pos + 1
-                    spec.type = c_ast.IdentifierType([nodes.ERROR_TYPE], tok.loc)
-                    spec.is_unknown = True
-                else:
-                    break
+                if spec.type is not None or not self._take_type_name(spec, is_parameter):
+                    return spec
             else:
                 parse = _SPECIFIERS.get(kind)
                 if parse is None or (spec.defines and kind in _TAG_WORDS):
-                    break
+                    return spec
                 parse(self, spec)
                 if self._pos == pos:
-                    break
-        return spec
+                    return spec
+
+    def _take_word(self, spec: Specifiers, what: int, text: str) -> bool:
+        """Consume a keyword of the specifiers; False if it belongs to the next declaration."""
+        pos = self._pos
+        if what == _TYPE:
+            if spec.words is not None:
+                spec.words.append(text)
+            elif spec.type is None or spec.is_unknown:
+                spec.is_unknown = False
+                spec.words = [text]
+                spec.type = c_ast.IdentifierType(spec.words, self._toks[pos].loc)
+            elif spec.defines:
+                return False  # the `;` is missing
+            else:
+                self._report_mixed(spec)
+        elif what == _QUALIFIER:
+            spec.quals.append(text)
+            if text == "_Atomic" and self._kinds[pos + 1] == "LPAREN":
+                self._set_type(spec, self._parse_atomic_specifier())
+                return True
+        elif what == _STORAGE:
+            if spec.defines and self._toks[pos].bol:
+                return False
+            self._add_storage(spec, text)
+        else:
+            spec.funcspec.append(text)
+        self._pos = pos + 1
+        return True
+
+    def _take_type_name(self, spec: Specifiers, is_parameter: bool) -> bool:
+        """Consume a typedef name, or a name that was meant to be one; False if it is neither."""
+        pos = self._pos
+        tok = self._toks[pos]
+        if self._is_type_in_scope(tok.value):
+            self._pos = pos + 1
+            spec.type = c_ast.IdentifierType([tok.value], tok.loc)
+            return True
+        following = self._kinds[pos + 1]
+        if following not in _AFTER_TYPE_NAME and not (
+            is_parameter and following in ("COMMA", "RPAREN", "LBRACKET")
+        ):
+            return False
+        if not self._skip_unknown_macro():
+            self._report_unknown_type(tok)
+            self._pos = pos + 1
+            spec.type = c_ast.IdentifierType([nodes.ERROR_TYPE], tok.loc)
+            spec.is_unknown = True
+        return True
 
     def _set_type(self, spec: Specifiers, node: c_ast.Node) -> None:
         if spec.type is None or spec.is_unknown:
