@@ -9,6 +9,7 @@ from bpfcc.frontend.pp_scan import FileScan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.frontend.pp_cache import ScanCache
     from bpfcc.options import Options
 
 SIZE_LIMIT = 256 << 20
@@ -49,11 +50,22 @@ def decode_source(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def read_scan(path: str, *, trigraphs: bool) -> tuple[tuple[int, int], FileScan]:
+def read_scan(
+    path: str, *, trigraphs: bool, cache: ScanCache | None = None
+) -> tuple[tuple[int, int], FileScan]:
     """Read and scan a file, or take what an unchanged file gave before.
 
     Returns (device, inode) and the scan. Raises OSError or ReadError.
     """
+    identity, scan = _read_scan(path, trigraphs, cache)
+    if cache is not None:
+        cache.note(scan)
+    return identity, scan
+
+
+def _read_scan(
+    path: str, trigraphs: bool, cache: ScanCache | None
+) -> tuple[tuple[int, int], FileScan]:
     # Without O_NONBLOCK a FIFO would wait for a writer.
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
@@ -65,7 +77,11 @@ def read_scan(path: str, *, trigraphs: bool) -> tuple[tuple[int, int], FileScan]
         data = _read_regular(descriptor, status)
     finally:
         os.close(descriptor)
-    scan = FileScan(decode_source(data), trigraphs=trigraphs)
+    text = decode_source(data)
+    if cache is None:
+        scan = FileScan(text, trigraphs=trigraphs)
+    else:
+        scan = cache.scan(data, text, trigraphs=trigraphs)
     if len(_scans) >= _SCANS_KEPT:
         _scans.clear()
     _scans[path, trigraphs] = (stamp, scan)
@@ -93,12 +109,15 @@ def _read_regular(descriptor: int, status: os.stat_result) -> bytes:
 class IncludeSearch:
     """The include path of one compilation."""
 
-    def __init__(self, options: Options, *, trigraphs: bool) -> None:
+    def __init__(
+        self, options: Options, *, trigraphs: bool, cache: ScanCache | None = None
+    ) -> None:
         self.quote_folders = [folder.rstrip("/") or "/" for folder in options.quote_folders]
         self.folders = [
             (folder.rstrip("/") or "/", is_system) for folder, is_system in options.search_folders()
         ]
         self.trigraphs = trigraphs
+        self.cache = cache
         # Folders are numbered through: quote folders first.
         self._all = [*((folder, False) for folder in self.quote_folders), *self.folders]
         self._found: dict[tuple[str, int], Header | None] = {}
@@ -137,7 +156,7 @@ class IncludeSearch:
 
     def _open(self, path: str, folder: int, is_system: bool) -> Header | None:
         try:
-            key, scan = read_scan(path, trigraphs=self.trigraphs)
+            key, scan = read_scan(path, trigraphs=self.trigraphs, cache=self.cache)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except ValueError:  # a NUL in the name

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from bpfcc.frontend.token import Token
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,19 +59,19 @@ def _lexer_pattern(*, separators: bool) -> str:
 
 SPACE_PATTERN = _SPACE
 IDENTIFIER_PATTERN = _IDENTIFIER
-match_space = re.compile(_SPACE).match
+match_space = compile_pattern(_SPACE).match
 _DIGIT_SEPARATORS = False
 
 _DECIMAL = "[0-9]+"
-_INTEGER = re.compile(
+_INTEGER = compile_pattern(
     r"(?:(?P<hex>0[xX][0-9a-fA-F]+)|(?P<bin>0[bB][01]+)|(?P<oct>0[0-7]*)|(?P<dec>[1-9][0-9]*))"
     r"(?:[uU](?:ll|LL|l|L)?|(?:ll|LL|l|L)[uU]?|[uU]?(?:wb|WB)|(?:wb|WB)[uU])?"
 )
-_FLOAT = re.compile(
+_FLOAT = compile_pattern(
     r"(?:(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)"
     r"(?:[fFlLqQ]|[fF]16|[fF]128|df|dd|dl|DF|DD|DL)?"
 )
-_HEX_FLOAT = re.compile(
+_HEX_FLOAT = compile_pattern(
     r"0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+(?:[fFlLqQ]|[fF]16)?"
 )
 _INTEGER_TYPES = {
@@ -93,8 +94,8 @@ _CHAR_TYPES = {
     "u": "U16CHAR_CONST",
     "U": "U32CHAR_CONST",
 }
-_ONE_CHARACTER = re.compile(r"'(?:[^'\\]|\\(?:[0-7]{1,3}|x[0-9a-fA-F]+|[^x0-7]))'")
-_LITERAL = re.compile(r"(u8|[uUL]|)([\"'])")
+_ONE_CHARACTER = compile_pattern(r"'(?:[^'\\]|\\(?:[0-7]{1,3}|x[0-9a-fA-F]+|[^x0-7]))'")
+_LITERAL = compile_pattern(r"(u8|[uUL]|)([\"'])")
 
 PUNCTUATOR_TYPES = {
     "...": "ELLIPSIS",
@@ -286,7 +287,9 @@ def _classify_literal(value: str, literal: re.Match[str]) -> str:
     return _CHAR_TYPES[prefix]
 
 
-_NUMBER_SPLIT = re.compile(r"0[xX][0-9a-fA-F.]*(?:[pP][+-]?[0-9]*)?|[0-9.]+(?:[eE][+-]?[0-9]+)?")
+_NUMBER_SPLIT = compile_pattern(
+    r"0[xX][0-9a-fA-F.]*(?:[pP][+-]?[0-9]*)?|[0-9.]+(?:[eE][+-]?[0-9]+)?"
+)
 
 
 def describe_bad_number(value: str) -> str:
@@ -339,8 +342,8 @@ class Lexer:
         return tokens
 
 
-_UCN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-_SPLICE = re.compile(r"\\[ \t]*\r?\n")
+_UCN = compile_pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_SPLICE = compile_pattern(r"\\[ \t]*\r?\n")
 
 
 def _clean_spellings(tokens: list[Token], types: TokenTypes) -> None:
@@ -375,7 +378,7 @@ if TYPE_CHECKING:
 def _finder(separators: bool) -> Find:
     find = _finders.get(separators)
     if find is None:
-        find = re.compile(_lexer_pattern(separators=separators)).findall
+        find = compile_pattern(_lexer_pattern(separators=separators)).findall
         _finders[separators] = find
     return find
 

@@ -25,6 +25,14 @@ VALUE = 2
 HARMLESS = 3
 """Nothing but attributes and qualifiers, or the macro's own name."""
 
+# What becomes of a declaration that has a macro in it.
+EXPAND = 0
+"""It is expanded at once."""
+WAIT = 1
+"""It waits; its text says what it declares."""
+RETELL = 2
+"""It waits; what it declares is seen when the macros are left out of it."""
+
 _HARMLESS_WORDS = frozenset(
     {"CONST", "VOLATILE", "RESTRICT", "INLINE", "EXTENSION", "_NORETURN", "NULLABILITY"}
 )
@@ -75,24 +83,36 @@ class MacroJudge:
                     waiting.append(tok.value)
         return verdict
 
-    def may_wait(self, region: Region, index: int, text: str, name: str, offset: int) -> bool:
-        """Whether a macro's name, at ``offset`` in a declaration, may stay until it is parsed."""
+    def decide(self, region: Region, index: int, text: str, name: str, offset: int) -> int:
+        """What becomes of a declaration with the macro ``name`` at ``offset`` in it."""
         verdict = self.judge(name)
-        if verdict in (ANYTHING, HARMLESS):
-            return verdict == HARMLESS
+        if verdict == ANYTHING:
+            return EXPAND
         start, end = region.starts[index], region.ends[index]
         brace = text.find("{", start, offset)
-        is_inside = brace >= 0 and text.rfind("}", offset, end) >= 0
-        if index in region.functions:
-            return is_inside
-        if verdict == BALANCED:
-            return False
+        is_inside = brace >= 0 and text.find("}", offset, end) >= 0
+        if index in region.functions and is_inside:
+            return WAIT
+        if verdict == HARMLESS:
+            return WAIT if is_inside or _follows_parameters(text, start, offset, brace) else RETELL
+        if verdict == BALANCED or index in region.functions:
+            return EXPAND
         before = text[start:offset].rstrip()[-1:]
         if is_inside:
-            return before in _BEFORE_VALUES
+            return WAIT if before in _BEFORE_VALUES else EXPAND
         # In the bounds of an array; in an initializer.
         opened = text.rfind("[", start, offset)
-        return (opened >= 0 and text.find("]", opened, offset) < 0) or before == "="
+        in_bounds = opened >= 0 and text.find("]", opened, offset) < 0
+        return WAIT if in_bounds or before == "=" else EXPAND
+
+
+def _follows_parameters(text: str, start: int, offset: int, brace: int) -> bool:
+    """Whether what stands at ``offset`` comes after a prototype's parameters."""
+    return (
+        brace < 0
+        and text.find(")", start, offset) >= 0
+        and text.find("__attribute__", start, offset) < 0
+    )
 
 
 def _judge_body(macro: Macro) -> int:

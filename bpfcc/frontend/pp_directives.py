@@ -8,6 +8,7 @@ from bpfcc.frontend.includes import ReadError
 from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN, is_c23, match_space
 from bpfcc.frontend.pp_macro import Macro
 from bpfcc.frontend.ppexpr import ExpressionError, evaluate_condition
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from bpfcc.frontend.preprocessor import Frame, Preprocessor
     from bpfcc.frontend.token import Token
 
-_match_name = re.compile(rf"{SPACE_PATTERN}({IDENTIFIER_PATTERN})").match
-_match_header_name = re.compile(rf'{SPACE_PATTERN}(?:"([^"\n]*)"|<([^>\n]*)>)').match
+_match_name = compile_pattern(rf"{SPACE_PATTERN}({IDENTIFIER_PATTERN})").match
+_match_header_name = compile_pattern(rf'{SPACE_PATTERN}(?:"([^"\n]*)"|<([^>\n]*)>)').match
 # The condition of most `#if`s: one `defined`, perhaps negated, or 0 or 1.
-_match_simple_condition = re.compile(
+_match_simple_condition = compile_pattern(
     rf"{SPACE_PATTERN}(?:(!)?{SPACE_PATTERN}defined{SPACE_PATTERN}"
     rf"(?:\({SPACE_PATTERN}([A-Za-z_]\w*){SPACE_PATTERN}\)|([A-Za-z_]\w*))|([01])){SPACE_PATTERN}"
 ).fullmatch
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|(.))", re.DOTALL)
+_STRING = compile_pattern(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPE = compile_pattern(r"(?s:\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|(.)))")
 _LINE_LIMIT = 2147483647
 
 

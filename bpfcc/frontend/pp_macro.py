@@ -7,12 +7,12 @@ that could be malformed are read at once, so that each error is told where it st
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from bpfcc.diagnostics import Sink
@@ -40,18 +40,18 @@ COMMA_VA_ARGS = 7
 Step = tuple[int, "Token", int, "tuple[Step, ...]"]
 Plan = tuple[Step, ...]
 
-_match_name = re.compile(rf"{SPACE_PATTERN}({IDENTIFIER_PATTERN})(\()?").match
-_match_parameters = re.compile(
+_match_name = compile_pattern(rf"{SPACE_PATTERN}({IDENTIFIER_PATTERN})(\()?").match
+_match_parameters = compile_pattern(
     rf"{SPACE_PATTERN}(?:(?:[A-Za-z_]\w*+{SPACE_PATTERN},{SPACE_PATTERN})*+"
     rf"(?:[A-Za-z_]\w*+{SPACE_PATTERN}(?:\.\.\.{SPACE_PATTERN})?|\.\.\.{SPACE_PATTERN}))?\)"
 ).match
-_find_names = re.compile(r"[A-Za-z_]\w*").findall
+_find_names = compile_pattern(r"[A-Za-z_]\w*").findall
 # Each `#` and `##` of a body with the word after it; literals and comments are passed over.
-_find_operators = re.compile(
+_find_operators = compile_pattern(
     r"\"(?:[^\"\\\n]|\\[\s\S])*+\"|'(?:[^'\\\n]|\\[\s\S])*+'|/\*[\s\S]*?\*/|//.*"
     rf"|(\#\#?){SPACE_PATTERN}([\w.]*)"
 ).findall
-_IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
+_IDENTIFIER = compile_pattern(IDENTIFIER_PATTERN)
 
 
 class Macro:

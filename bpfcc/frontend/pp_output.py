@@ -7,10 +7,9 @@ put, so that the text lexes to the tokens again.
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.pp_builtin import quote_string
 from bpfcc.frontend.preprocessor import Preprocessor
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +23,9 @@ _LONGEST_GAP = 8
 """Lines to skip by printing newlines; more get a line marker."""
 
 # Last character of a token and first of the next, where the two could read as one token.
-_RUNS_TOGETHER = re.compile(
-    r"[\w$.][\w$.]|[\w$]['\"]|\+[+=]|-[-=>]|&[&=]|\|[|=]|<[<=:%]|>[>=]|[*/%=!^]=|/[/*]|%[:>]"
-    r"|##|[eEpP][+-]|:[:>]|[^\x00-\x7f].|.[^\x00-\x7f]",
-    re.DOTALL,
+_RUNS_TOGETHER = compile_pattern(
+    r"(?s:[\w$.][\w$.]|[\w$]['\"]|\+[+=]|-[-=>]|&[&=]|\|[|=]|<[<=:%]|>[>=]|[*/%=!^]=|/[/*]|%[:>]"
+    r"|##|[eEpP][+-]|:[:>]|[^\x00-\x7f].|.[^\x00-\x7f])"
 )
 
 

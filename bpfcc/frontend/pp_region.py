@@ -16,9 +16,12 @@ from bisect import bisect_right
 
 from bpfcc.frontend.lexer import SPACE_PATTERN
 from bpfcc.frontend.pp_split import describe
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from bpfcc.frontend.lexer import Lexer
     from bpfcc.frontend.token import Token
 
@@ -54,43 +57,45 @@ _DECLARATION = (
     rf"|(;))"
 )
 _ATTRIBUTE = r"__attribute__\s*\(\((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+\)\)"
-_only_attributes = re.compile(rf"(?:\s*{_ATTRIBUTE})+\s*").fullmatch
-_match_typedef = re.compile(
+_only_attributes = compile_pattern(rf"(?:\s*{_ATTRIBUTE})+\s*").fullmatch
+_match_typedef = compile_pattern(
     r"typedef\b[\w\s*]*?(?:\b|(?<=\*))([A-Za-z_]\w*)\s*(?:\[[^\[\]]*\]\s*)*;"
 ).fullmatch
-_match_function_typedef = re.compile(
+_match_function_typedef = compile_pattern(
     r"typedef\b[\w\s*]+\(\s*\*\s*([A-Za-z_]\w*)\s*\)\s*\([^{}]*\)\s*;"
 ).fullmatch
-_match_prototype = re.compile(
+_match_prototype = compile_pattern(
     r"extern\b[\w\s*]*?(?:\b|(?<=\*))([A-Za-z_]\w*)\s*\([^(){}]*\)[\w\s]*;"
 ).fullmatch
 # How BPF helpers are declared: a constant pointer to a function, with the helper's number.
-_match_helper = re.compile(
+_match_helper = compile_pattern(
     r"static\b[\w\s*]+\(\s*\*\s*(?:const\b\s*)?([A-Za-z_]\w*)\s*\)\s*\([^{}=]*\)\s*=\s*"
     r"\(\s*void\s*\*\s*\)\s*\d+\s*;"
 ).fullmatch
-_match_forward = re.compile(r"(?:struct|union|enum)\s+[A-Za-z_]\w*\s*;").fullmatch
+_match_forward = compile_pattern(r"(?:struct|union|enum)\s+[A-Za-z_]\w*\s*;").fullmatch
 # One search for each keyword: a pattern that begins with a fixed word is found much faster.
 _find_tags = [
     (
         keyword,
-        re.compile(
+        compile_pattern(
             rf"{keyword}(?=[\s/]){SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*([A-Za-z_]\w*+)"
             rf"{SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*(?::[\w\s]++)?\{{"
         ).finditer,
     )
     for keyword in ("struct", "union", "enum")
 ]
-_find_enums = re.compile(
+_find_enums = compile_pattern(
     rf"enum\b{SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*\w*+{SPACE_PATTERN}"
-    rf"(?:{_ATTRIBUTE}{SPACE_PATTERN})*(?::[\w\s]++)?\{{([^{{}}]*+)\}}"
+    rf"(?:{_ATTRIBUTE}{SPACE_PATTERN})*(?::[\w\s]++)?\{{((?:[^{{}}\"'/]++|{_SKIP})*+)\}}"
 ).finditer
-_comment = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*")
-_parentheses = re.compile(r"\([^()]*\)")
-_find_words = re.compile(r"[^\W\d]\w*").findall
+_comment = compile_pattern(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*")
+_parentheses = compile_pattern(r"\([^()]*\)")
+_find_words = compile_pattern(r"[^\W\d]\w*").findall
 _ONLY_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_$")}
-_before_body = re.compile(rf"\)\s*(?:{_ATTRIBUTE}\s*)*(?:{_comment.pattern}|\s)*\Z").search
-_tag_without_name = re.compile(rf"\b(?:struct|union|enum)\s*(?:{_ATTRIBUTE}\s*)+\w*\s*\Z").search
+_before_body = compile_pattern(rf"\)\s*(?:{_ATTRIBUTE}\s*)*(?:{_comment.pattern}|\s)*\Z").search
+_tag_without_name = compile_pattern(
+    rf"\b(?:struct|union|enum)\s*(?:{_ATTRIBUTE}\s*)+\w*\s*\Z"
+).search
 
 _find_declarations: list[re.Pattern[str]] = []
 
@@ -111,6 +116,7 @@ class Region:
         "end",
         "ends",
         "functions",
+        "macros_found",
         "names",
         "start",
         "starts",
@@ -132,6 +138,8 @@ class Region:
         self.eager: list[int] = []
         self.functions: set[int] = set()
         self.words: frozenset[str] | None = None
+        # Fingerprint of the macros that were defined → those that are words of the text.
+        self.macros_found: dict[bytes, tuple[str, ...]] = {}
 
     def collect_words(self, text: str) -> frozenset[str]:
         """Every word of the region's text: what a macro's name might be among."""
@@ -169,7 +177,7 @@ class _Scanner:
         text = self.text
         starts, ends = region.starts, region.ends
         if not _find_declarations:
-            _find_declarations.append(re.compile(_DECLARATION))
+            _find_declarations.append(compile_pattern(_DECLARATION))
         pos = region.start
         for match in _find_declarations[0].finditer(text, pos, self.end):
             if match.start() != pos:

@@ -11,12 +11,13 @@ stay exact. A splice between tokens stays; it is white space to the lexer.
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN, match_space
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from bpfcc.frontend.pp_region import Region
     from bpfcc.source import Removal
 
@@ -34,27 +35,27 @@ StructureError = tuple[int, str, str]
 
 _BLANK = r"(?:[ \t\f\v\r\0]++|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|\\[ \t]*\r?\n)*+"
 _HASH = r"(?:\#|%:)"
-_find_interesting = re.compile(
+_find_interesting = compile_pattern(
     rf"/[*/]|[\"']|\n[ \t\f\v]*(?:{_HASH}|\\[ \t]*\r?\n{_BLANK}{_HASH})"
 ).search
-_match_hash = re.compile(_BLANK + _HASH).match
-_match_line_comment = re.compile(r"//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+").match
-_match_literal = re.compile(
+_match_hash = compile_pattern(_BLANK + _HASH).match
+_match_line_comment = compile_pattern(r"//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+").match
+_match_literal = compile_pattern(
     r'"(?:[^"\\\n]|\\(?:[ \t]*\r?\n|.))*+"?|' r"'(?:[^'\\\n]|\\(?:[ \t]*\r?\n|.))*+'?"
 ).match
-_match_name = re.compile(rf"{_BLANK}({IDENTIFIER_PATTERN}|\d+)?").match
-_match_rest = re.compile(
+_match_name = compile_pattern(rf"{_BLANK}({IDENTIFIER_PATTERN}|\d+)?").match
+_match_rest = compile_pattern(
     r"(?:[^\n/\\\"']++|/(?![*/])|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
     r"|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+|\\[ \t]*\r?\n|\\"
     r'|"(?:[^"\\\n]|\\(?:[ \t]*\r?\n|.))*+"?|'
     r"'(?:[^'\\\n]|\\(?:[ \t]*\r?\n|.))*+'?)*+"
 ).match
-_match_guard = re.compile(
+_match_guard = compile_pattern(
     rf"{_BLANK}(?:!{_BLANK}defined{_BLANK}(?:\({_BLANK}(\w+){_BLANK}\)|(\w+))|(\w+)){SPACE_PATTERN}"
 ).match
 
-_SPLICES = re.compile(r"(?:\\[ \t]*\r?\n)+")
-_SPLICES_AND_TRIGRAPHS = re.compile(r"(?:(?:\\|\?\?/)[ \t]*\r?\n)+|\?\?[=/'()!<>-]")
+_SPLICES = compile_pattern(r"(?:\\[ \t]*\r?\n)+")
+_SPLICES_AND_TRIGRAPHS = compile_pattern(r"(?:(?:\\|\?\?/)[ \t]*\r?\n)+|\?\?[=/'()!<>-]")
 _TRIGRAPHS = {
     "??=": "#",
     "??/": "\\",
@@ -82,7 +83,10 @@ class FileScan:
     """
 
     __slots__ = (
+        "cache_key",
         "guard",
+        "has_trigraphs",
+        "is_changed",
         "items",
         "links",
         "raw",
@@ -93,18 +97,51 @@ class FileScan:
     )
 
     def __init__(self, raw: str, *, trigraphs: bool = False) -> None:
+        self._start(raw)
+        self.has_trigraphs = trigraphs
+        if "\\" in raw or trigraphs:
+            self._join_tokens(_SPLICES_AND_TRIGRAPHS if trigraphs else _SPLICES)
+        self.items: list[Item] = _find_items(self.text, self.structure_errors)
+        self.links: list[int] = _link_groups(self.items, self.structure_errors)
+        self.guard: str | None = self._find_guard()
+
+    def _start(self, raw: str) -> None:
         self.raw = raw
         self.text = raw
         self.removals: list[Removal] = []
-        if "\\" in raw or trigraphs:
-            self._join_tokens(_SPLICES_AND_TRIGRAPHS if trigraphs else _SPLICES)
         self.structure_errors: list[StructureError] = []
-        self.items: list[Item] = _find_items(self.text, self.structure_errors)
-        self.links = _link_groups(self.items, self.structure_errors)
-        self.guard = self._find_guard()
+        self.has_trigraphs = False
         # Declarations found in stretches of the text, by the offset where they begin and
         # the C standard.
         self.regions: dict[tuple[int, str], Region] = {}
+        # For the cache: what it is kept under, and whether there is more to keep than was.
+        self.cache_key = ""
+        self.is_changed = False
+
+    @classmethod
+    def restore(
+        cls,
+        raw: str,
+        items: list[Item],
+        links: list[int],
+        structure_errors: list[StructureError],
+        guard: str | None,
+        removals: list[Removal],
+    ) -> FileScan:
+        """A scan, made without trigraphs, from what an earlier one of the same text found."""
+        scan = cls.__new__(cls)
+        scan._start(raw)
+        scan.items, scan.links, scan.structure_errors = items, links, structure_errors
+        scan.guard, scan.removals = guard, removals
+        if removals:
+            pieces = []
+            last = last_raw = 0
+            for offset, removed in removals:
+                pieces.append(raw[last_raw : last_raw + offset - last])
+                last, last_raw = offset, offset + removed
+            pieces.append(raw[last_raw:])
+            scan.text = "".join(pieces)
+        return scan
 
     def _join_tokens(self, pattern: re.Pattern[str]) -> None:
         pieces: list[str] = []

@@ -7,15 +7,15 @@ contain macros which could change what is declared, and of text that is not unde
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.lazy import RegionUse, TranslationUnit
-from bpfcc.frontend.lexer import match_space
-from bpfcc.frontend.pp_defer import MacroJudge, MacrosAt, find_words
+from bpfcc.frontend.lexer import is_gnu, match_space
+from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
+from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
 from bpfcc.frontend.pp_region import scan_region
 from bpfcc.frontend.pp_split import Splitter, describe
 from bpfcc.frontend.preprocessor import Preprocessor
+from bpfcc.patterns import compile_pattern, save_patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,17 +31,12 @@ if TYPE_CHECKING:
     from bpfcc.source import SourceManager
 
 # Up to where a declaration might end.
-_match_chunk = re.compile(
+_match_chunk = compile_pattern(
     r"(?:[^;}\"'/]++"
     r'|"(?:[^"\\\n]|\\(?:[ \t]*\r?\n|.))*+"?|'
     r"'(?:[^'\\\n]|\\(?:[ \t]*\r?\n|.))*+'?"
     r"|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+|/)*+[;}]?"
 ).match
-
-
-def _stands_before_name(text: str) -> bool:
-    """Whether what follows ``text`` in a declaration may stand before the name it declares."""
-    return "__attribute__" in text or not any(ch in text for ch in "({[=")
 
 
 class UnitBuilder(Preprocessor):
@@ -55,7 +50,11 @@ class UnitBuilder(Preprocessor):
         *,
         btf_header: BtfHeader | None = None,
     ) -> None:
-        super().__init__(options, manager, sink, btf_header=btf_header)
+        cache = None
+        if options.cache and is_gnu(options.std):
+            cache = ScanCache(options.std)
+        self._cache = cache
+        super().__init__(options, manager, sink, btf_header=btf_header, cache=cache)
         self.unit = TranslationUnit(options, manager, sink)
         self._splitter = Splitter()
         self._judge = MacroJudge(self)
@@ -71,6 +70,9 @@ class UnitBuilder(Preprocessor):
             self._add(tokens)
         self.unit.dependencies = self.dependencies
         self.unit.finish()
+        if self._cache is not None:
+            self._cache.save()
+            save_patterns()
         return self.unit
 
     # ------------------------------------------------------------------------- text
@@ -141,7 +143,7 @@ class UnitBuilder(Preprocessor):
             self._expander_at(self.clock),
         )
         self._order += count
-        self._sort_out_macros(use, region, frame.text)
+        self._sort_out_macros(use, frame)
         stop = self._emit_taken(frame, use, end) if use.taken else region.end
         self.unit.add_region(use)
         return stop
@@ -152,25 +154,28 @@ class UnitBuilder(Preprocessor):
         region = regions.get(key)
         if region is None:
             region = regions[key] = scan_region(frame.text, start, end, self.lexer)
+            frame.scan.is_changed = True
         return region
 
-    def _sort_out_macros(self, use: RegionUse, region: Region, text: str) -> None:
+    def _sort_out_macros(self, use: RegionUse, frame: Frame) -> None:
         """Decide which declarations need their tokens now, and which are expanded later."""
-        names = region.collect_words(text) & self.macros.keys()
+        region, text = use.region, frame.text
+        names = macros_in_region(frame.scan, region, text, self.macros)
         if not names:
             return
         taken, waiting, retold = use.taken, use.waiting, use.retold
-        may_wait = self._judge.may_wait
+        decide = self._judge.decide
         for offset, name in find_words(text, names, region.start, region.end):
             index = region.index_at(offset)
             if index < 0 or index in taken:
                 continue
-            if may_wait(region, index, text, name, offset):
-                waiting.add(index)
-                if _stands_before_name(text[region.starts[index] : offset]):
-                    retold.add(index)
-            else:
+            decision = decide(region, index, text, name, offset)
+            if decision == EXPAND:
                 taken.add(index)
+                continue
+            waiting.add(index)
+            if decision == RETELL:
+                retold.add(index)
         retold -= taken
         for index in retold:
             self._retell(use, index, text, names)

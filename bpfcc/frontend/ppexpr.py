@@ -6,7 +6,7 @@ nothing is an error that only a value makes one, such as a division by zero.
 
 from __future__ import annotations
 
-import re
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _PRECEDENCE = {
     "==": 6, "!=": 6,
     "&": 5, "^": 4, "|": 3, "&&": 2, "||": 1,
 }  # fmt: skip
-_INTEGER = re.compile(
+_INTEGER = compile_pattern(
     r"(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|(?P<oct>0[0-7]*)|(?P<dec>[0-9]+))"
     r"(?P<suffix>[uUlLwWbB]*)"
 )
@@ -34,8 +34,8 @@ _ESCAPES = {
     "n": 10, "t": 9, "r": 13, "a": 7, "b": 8, "f": 12, "v": 11, "e": 27, "E": 27,
     "\\": 92, "'": 39, '"': 34, "?": 63,
 }  # fmt: skip
-_CHARACTER = re.compile(
-    r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|(.)", re.DOTALL
+_CHARACTER = compile_pattern(
+    r"(?s:\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|(.))"
 )
 _NUMBER_TYPES = ("INT_CONST_DEC", "INT_CONST_HEX", "INT_CONST_OCT", "INT_CONST_BIN")
 _ASSIGNMENTS = frozenset(("=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|="))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bpfcc.diagnostics import Sink
+    from bpfcc.frontend.pp_cache import ScanCache
     from bpfcc.options import Options
     from bpfcc.source import SourceFile, SourceManager
 
@@ -69,6 +70,7 @@ class Preprocessor:
         *,
         btf_header: Callable[[], str | None] | None = None,
         keep_layout: bool = False,
+        cache: ScanCache | None = None,
     ) -> None:
         self.options = options
         self.manager = manager
@@ -83,7 +85,7 @@ class Preprocessor:
         self.clock = 0
         self.retired: dict[str, list[tuple[Macro, int]]] = {}
         self.expander = Expander(self.macros, self.lexer, manager, sink)
-        self.search = IncludeSearch(options, trigraphs=self.trigraphs)
+        self.search = IncludeSearch(options, trigraphs=self.trigraphs, cache=cache)
         self.pragmas = Pragmas(self)
         self.directives = Directives(self)
         self.frames: list[Frame] = []
