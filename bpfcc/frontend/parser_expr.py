@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ENDS = frozenset({"RPAREN", "COMMA", "SEMI", "RBRACKET", "RBRACE", "COLON"})
 _POSTFIX = frozenset({"LPAREN", "ARROW", "PERIOD", "LBRACKET", "PLUSPLUS", "MINUSMINUS"})
 _UNARY = frozenset({"AND", "TIMES", "PLUS", "MINUS", "NOT", "LNOT", "PLUSPLUS", "MINUSMINUS"})
-_OPERAND_START = frozenset(CONSTANT_TYPES) | STRING_KINDS | {"ID"}
+_OPERAND_START = frozenset(CONSTANT_TYPES) | STRING_KINDS | {"ID", "LBRACE"}
 
 
 class ExpressionParser(ParserBase):
@@ -208,9 +208,10 @@ class ExpressionParser(ParserBase):
             node = self._parse_expression()
         self._expect_close("RPAREN", opening)
         if self._pos == start + 3 and self._kinds[self._pos] in _OPERAND_START:
-            # `(name) operand` is nothing but a cast to a type that is not known.
+            # `(name) operand` and `(name){…}` can only be about a type that is not known.
             name = self._toks[start + 1]
-            if name.type == "ID":
+            is_one_line = not self._toks[self._pos].bol
+            if name.type == "ID" and is_one_line and self._is_undeclared(name.value):
                 return self._recover_cast(name, opening)
         self._depth -= 1
         return node
@@ -220,9 +221,12 @@ class ExpressionParser(ParserBase):
         self._pos = after - 2
         self._report_unknown_type(name)
         self._pos = after
-        node = c_ast.Cast(
-            self._error_typename(name.loc), self._parse_cast_expression(), opening.loc
-        )
+        type = self._error_typename(name.loc)
+        node: c_ast.Node
+        if self._kinds[after] == "LBRACE":
+            node = c_ast.CompoundLiteral(type, self._parse_initializer(), [], opening.loc)
+        else:
+            node = c_ast.Cast(type, self._parse_cast_expression(), opening.loc)
         self._depth -= 1
         return node
 

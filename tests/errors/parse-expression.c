@@ -25,9 +25,12 @@ int expressions(int a, struct pair *p)
 	a = int + 1; // error: unexpected type name 'int': expected expression [syntax]
 	a = sizeof int; // error: expected parentheses around type name in sizeof expression [syntax]
 	a = (unknown_t)a; // error: unknown type name 'unknown_t' [unknown-type]
+	use((unknown_t){ 1 }, 2); // error: unknown type name 'unknown_t' [unknown-type]
 	a = *(unknown_t *)p; // error: unknown type name 'unknown_t' [unknown-type]
 	a = (unknown number)a; // error: unknown type name 'unknown' [unknown-type]
 	a = (number)a;
+	a = (a) 3; // error: expected ';' after expression [syntax]
+	a = (a) // error: expected ';' after expression [syntax]
 	a = 08; // error: invalid digit '8' in octal constant [invalid-number]
 	a = 12zz + 1; // error: invalid suffix 'zz' on integer constant [invalid-number]
 	a = @; // error: unexpected character '@' [stray-token]
