@@ -16,11 +16,10 @@ from collections import deque
 from contextlib import contextmanager
 from difflib import get_close_matches
 
-from pycparser import c_ast
-
 from bpfcc.frontend import nodes
 from bpfcc.frontend.consteval import evaluate_integer
 from bpfcc.frontend.ctype import ERROR, Array, CType, Enum, Record, Typedef
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import EnumConstant, Scope, Symbol
 from bpfcc.frontend.sema_attributes import AttributeApplier
 from bpfcc.frontend.sema_builtin import BuiltinAnalyzer

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import ctype, nodes
 from bpfcc.frontend.attributes import ATTRIBUTES
 from bpfcc.frontend.ctype import CType, Enum, Field, Record, Typedef
 from bpfcc.frontend.literals import LiteralError, parse_strings
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.tree import DeclAttributes, Function, Variable
 
 TYPE_CHECKING = False

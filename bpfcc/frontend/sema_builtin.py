@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import ctype
 from bpfcc.frontend.builtins import BUILTINS, LIBRARY, BuiltinRow
 from bpfcc.frontend.consteval import evaluate, evaluate_integer
@@ -21,6 +19,7 @@ from bpfcc.frontend.ctype import (
     compatible,
     qualify,
 )
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_operator import Analyzed
 from bpfcc.frontend.tree import (
     BuiltinCall,

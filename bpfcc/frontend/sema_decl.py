@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import nodes
 from bpfcc.frontend.ctype import (
     ERROR,
@@ -17,6 +15,7 @@ from bpfcc.frontend.ctype import (
     qualify,
 )
 from bpfcc.frontend.ctype import Function as FunctionType
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import Scope, Symbol
 from bpfcc.frontend.sema_types import adjust_parameter
 from bpfcc.frontend.tree import FileAsm, Function, Linkage, Variable

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import ctype, nodes
 from bpfcc.frontend.ctype import (
     CONST,
@@ -30,6 +28,7 @@ from bpfcc.frontend.literals import (
     parse_integer,
     parse_strings,
 )
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import EnumConstant
 from bpfcc.frontend.sema_convert import bit_width, is_function_pointer, merge_pointee_quals
 from bpfcc.frontend.sema_operator import Analyzed, OperatorAnalyzer
@@ -138,12 +137,11 @@ class ExprAnalyzer(OperatorAnalyzer):
             function = sema.function
             data = (function.name if function else "").encode() + b"\0"
             return StringLiteral(data, Array(qualify(ctype.CHAR, CONST), len(data)), loc)
-        if name in ("true", "false") and sema.options.is_c23:
-            return IntLiteral(int(name == "true"), ctype.BOOL, loc)
-        if name == "nullptr" and sema.options.is_c23:
-            zero = IntLiteral(0, INT, loc)
-            return Convert(Conversion.NULL_POINTER, zero, VOID.pointer_to, loc, is_explicit=True)
         return self._undeclared(name, loc)
+
+    def _null(self, loc: int) -> Expr:
+        zero = IntLiteral(0, INT, loc)
+        return Convert(Conversion.NULL_POINTER, zero, VOID.pointer_to, loc, is_explicit=True)
 
     def _undeclared(self, name: str, loc: int) -> Expr:
         sema = self.sema
@@ -169,6 +167,10 @@ class ExprAnalyzer(OperatorAnalyzer):
     def _constant(self, node: c_ast.Constant) -> Expr:
         sema = self.sema
         try:
+            if node.type == "bool":
+                return IntLiteral(int(node.value == "true"), ctype.BOOL, node.coord)
+            if node.type == "nullptr":
+                return self._null(node.coord)
             if node.type == "char":
                 value, type = parse_character(node.value)
                 return IntLiteral(value, type, node.coord)

@@ -5,12 +5,11 @@ The result is flattened: overrides resolved, elements ascending, gaps left to ze
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import nodes
 from bpfcc.frontend.consteval import Address, evaluate_constant
 from bpfcc.frontend.ctype import ERROR, INT, Array, CType, Field, Record, integer_of
 from bpfcc.frontend.layout import size_of
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_operator import Analyzed
 from bpfcc.frontend.tree import (
     AggregateInit,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import ctype
 from bpfcc.frontend.consteval import evaluate_integer
 from bpfcc.frontend.ctype import (
@@ -17,6 +15,7 @@ from bpfcc.frontend.ctype import (
     compatible,
     promote,
 )
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_convert import bit_width
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -46,7 +45,7 @@ _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _INTEGER_ONLY = frozenset(("%", "&", "|", "^", "<<", ">>"))
 
 
-class Analyzed(c_ast.Node):
+class Analyzed(c_ast.Node):  # type: ignore[misc]
     """Syntax that has been analysed already; analysing it again gives the same value."""
 
     __slots__ = ("coord", "node", "value")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 
-from pycparser import c_ast
-
 from bpfcc.frontend import nodes
 from bpfcc.frontend.ctype import VOID, integer_of, promote
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_convert import bit_width
 from bpfcc.frontend.tree import (
     Asm,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pycparser import c_ast
-
 from bpfcc.frontend import ctype, nodes
 from bpfcc.frontend.ctype import (
     ATOMIC,
@@ -25,6 +23,7 @@ from bpfcc.frontend.ctype import (
     qualify,
 )
 from bpfcc.frontend.layout import lay_out, size_of
+from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import EnumConstant, Scope
 
 TYPE_CHECKING = False
@@ -493,7 +492,7 @@ class TypeBuilder:
         return enum
 
     def _fix_underlying(self, enum: Enum, node: c_ast.Enum) -> None:
-        underlying = getattr(node, "type", None)
+        underlying = node.underlying_type
         if underlying is None:
             return
         type = self.of_typename(underlying).canonical
@@ -547,7 +546,7 @@ def _enum_type(values: list[int], packed: bool) -> Int:
     """Clang's choice: the smallest of (unsigned) int and long, or of all if packed."""
     low, high = min(values, default=0), max(values, default=0)
     signed = low < 0
-    ladder = (ctype.INT, ctype.LONG) if signed else (ctype.UINT, ctype.ULONG)
+    ladder: tuple[Int, ...] = (ctype.INT, ctype.LONG) if signed else (ctype.UINT, ctype.ULONG)
     if packed:
         small = (ctype.SCHAR, ctype.SHORT) if signed else (ctype.UCHAR, ctype.USHORT)
         ladder = (*small, *ladder)
