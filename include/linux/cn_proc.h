@@ -15,7 +15,7 @@ enum proc_cn_event {
 };
 struct proc_input { enum proc_cn_mcast_op mcast_op; enum proc_cn_event event_type; };
 struct proc_event {
-	enum proc_cn_event what; __u32 cpu; __aligned_u64 timestamp_ns;
+	enum proc_cn_event what; __u32 cpu; __u64 timestamp_ns;
 	union {
 		struct { __u32 err; } ack;
 		struct fork_proc_event {

@@ -72,7 +72,7 @@
 #define FAN_ALL_OUTGOING_EVENTS (FAN_ALL_EVENTS | FAN_ALL_PERM_EVENTS | FAN_Q_OVERFLOW)
 #define FANOTIFY_METADATA_VERSION 3
 struct fanotify_event_metadata {
-	__u32 event_len; __u8 vers; __u8 reserved; __u16 metadata_len; __aligned_u64 mask;
+	__u32 event_len; __u8 vers; __u8 reserved; __u16 metadata_len; __u64 mask;
 	__s32 fd; __s32 pid;
 };
 #define FAN_EVENT_INFO_TYPE_FID 1

@@ -59,7 +59,7 @@ struct tpacket_stats_v3 {
 	unsigned int tp_packets; unsigned int tp_drops; unsigned int tp_freeze_q_cnt;
 };
 struct tpacket_rollover_stats {
-	__aligned_u64 tp_all; __aligned_u64 tp_huge; __aligned_u64 tp_failed;
+	__u64 tp_all; __u64 tp_huge; __u64 tp_failed;
 };
 union tpacket_stats_u { struct tpacket_stats stats1; struct tpacket_stats_v3 stats3; };
 struct tpacket_auxdata {
@@ -108,7 +108,7 @@ struct tpacket_bd_ts {
 };
 struct tpacket_hdr_v1 {
 	__u32 block_status; __u32 num_pkts; __u32 offset_to_first_pkt; __u32 blk_len;
-	__aligned_u64 seq_num; struct tpacket_bd_ts ts_first_pkt; struct tpacket_bd_ts ts_last_pkt;
+	__u64 seq_num; struct tpacket_bd_ts ts_first_pkt; struct tpacket_bd_ts ts_last_pkt;
 };
 union tpacket_bd_header_u { struct tpacket_hdr_v1 bh1; };
 struct tpacket_block_desc { __u32 version; __u32 offset_to_priv; union tpacket_bd_header_u hdr; };

@@ -71,7 +71,7 @@ struct mptcp_subflow_info { __u32 id; struct mptcp_subflow_addrs addrs; };
 struct mptcp_full_info {
 	__u32 size_tcpinfo_kernel; __u32 size_tcpinfo_user; __u32 size_sfinfo_kernel;
 	__u32 size_sfinfo_user; __u32 num_subflows; __u32 size_arrays_user;
-	__aligned_u64 subflow_info; __aligned_u64 tcp_info; struct mptcp_info mptcp_info;
+	__u64 subflow_info; __u64 tcp_info; struct mptcp_info mptcp_info;
 };
 #define MPTCP_INFO 1
 #define MPTCP_TCPINFO 2

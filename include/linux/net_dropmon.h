@@ -8,7 +8,7 @@ struct net_dm_drop_point { __u8 pc[8]; __u32 count; };
 #define NET_DM_CFG_ALERT_COUNT 1
 #define NET_DM_CFG_ALERT_DELAY 2
 #define NET_DM_CFG_MAX 3
-struct net_dm_config_entry { __u32 type; __aligned_u64 data; };
+struct net_dm_config_entry { __u32 type; __u64 data; };
 struct net_dm_config_msg { __u32 entries; struct net_dm_config_entry options[]; };
 struct net_dm_alert_msg { __u32 entries; struct net_dm_drop_point points[]; };
 struct net_dm_user_msg {

@@ -36,10 +36,10 @@
 #define CLONE_NEWTIME 0x00000080
 #define UNSHARE_EMPTY_MNTNS 0x00100000
 struct clone_args {
-	__aligned_u64 flags; __aligned_u64 pidfd; __aligned_u64 child_tid;
-	__aligned_u64 parent_tid; __aligned_u64 exit_signal; __aligned_u64 stack;
-	__aligned_u64 stack_size; __aligned_u64 tls; __aligned_u64 set_tid;
-	__aligned_u64 set_tid_size; __aligned_u64 cgroup;
+	__u64 flags; __u64 pidfd; __u64 child_tid;
+	__u64 parent_tid; __u64 exit_signal; __u64 stack;
+	__u64 stack_size; __u64 tls; __u64 set_tid;
+	__u64 set_tid_size; __u64 cgroup;
 };
 #define CLONE_ARGS_SIZE_VER0 64
 #define CLONE_ARGS_SIZE_VER1 80

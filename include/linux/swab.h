@@ -24,14 +24,15 @@
 #else
 #define __swab(x) ((unsigned long)__swab32(x))
 #endif
-static __inline__ __attribute__((always_inline)) __u16 __swab16p(const __u16 *p) { return __swab16(*p); }
-static __inline__ __attribute__((always_inline)) __u32 __swab32p(const __u32 *p) { return __swab32(*p); }
-static __inline__ __attribute__((always_inline)) __u64 __swab64p(const __u64 *p) { return __swab64(*p); }
-static __inline__ __attribute__((always_inline)) void __swab16s(__u16 *p) { *p = __swab16(*p); }
-static __inline__ __attribute__((always_inline)) void __swab32s(__u32 *p) { *p = __swab32(*p); }
-static __inline__ __attribute__((always_inline)) void __swab64s(__u64 *p) { *p = __swab64(*p); }
-static __inline__ __u32 __swahw32p(const __u32 *p) { return __swahw32(*p); }
-static __inline__ __u32 __swahb32p(const __u32 *p) { return __swahb32(*p); }
-static __inline__ void __swahw32s(__u32 *p) { *p = __swahw32(*p); }
-static __inline__ void __swahb32s(__u32 *p) { *p = __swahb32(*p); }
+/* Of what a pointer leads to: p gives the value swapped, s swaps in place. */
+#define __swab16p(p) __swab16(*(const __u16 *)(p))
+#define __swab32p(p) __swab32(*(const __u32 *)(p))
+#define __swab64p(p) __swab64(*(const __u64 *)(p))
+#define __swahw32p(p) __swahw32(*(const __u32 *)(p))
+#define __swahb32p(p) __swahb32(*(const __u32 *)(p))
+#define __swab16s(p) ({ __u16 *___at = (p); *___at = __swab16(*___at); (void)0; })
+#define __swab32s(p) ({ __u32 *___at = (p); *___at = __swab32(*___at); (void)0; })
+#define __swab64s(p) ({ __u64 *___at = (p); *___at = __swab64(*___at); (void)0; })
+#define __swahw32s(p) ({ __u32 *___at = (p); *___at = __swahw32(*___at); (void)0; })
+#define __swahb32s(p) ({ __u32 *___at = (p); *___at = __swahb32(*___at); (void)0; })
 #endif

@@ -10,19 +10,19 @@ typedef unsigned __int128 __u128 __attribute__((aligned(16)));
 #endif
 #define __bitwise
 #define __bitwise__ __bitwise
-typedef __u16 __bitwise __le16;
-typedef __u16 __bitwise __be16;
-typedef __u32 __bitwise __le32;
-typedef __u32 __bitwise __be32;
-typedef __u64 __bitwise __le64;
-typedef __u64 __bitwise __be64;
-typedef __u16 __bitwise __sum16;
-typedef __u32 __bitwise __wsum;
+typedef __u16 __le16;
+typedef __u16 __be16;
+typedef __u32 __le32;
+typedef __u32 __be32;
+typedef __u64 __le64;
+typedef __u64 __be64;
+typedef __u16 __sum16;
+typedef __u32 __wsum;
 #define __aligned_u64 __u64 __attribute__((aligned(8)))
 #define __aligned_s64 __s64 __attribute__((aligned(8)))
 #define __aligned_be64 __be64 __attribute__((aligned(8)))
 #define __aligned_le64 __le64 __attribute__((aligned(8)))
-typedef unsigned __bitwise __poll_t;
+typedef unsigned __poll_t;
 /* What kernel code has besides, for programs that are built as a part of the kernel. */
 #ifdef __KERNEL__
 #include <linux/compiler.h>

@@ -5,7 +5,7 @@
 #define __USE_KERNEL_XATTR_DEFS
 #define XATTR_CREATE 0x1
 #define XATTR_REPLACE 0x2
-struct xattr_args { __aligned_u64 value; __u32 size; __u32 flags; };
+struct xattr_args { __u64 value; __u32 size; __u32 flags; };
 #define XATTR_OS2_PREFIX "os2."
 #define XATTR_OS2_PREFIX_LEN (sizeof(XATTR_OS2_PREFIX) - 1)
 #define XATTR_MAC_OSX_PREFIX "osx."

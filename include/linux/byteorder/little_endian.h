@@ -37,28 +37,28 @@
 #define __be32_to_cpu(x) ((__u32)__swab32((__be32)(x)))
 #define __cpu_to_be16(x) ((__be16)__swab16((__u16)(x)))
 #define __be16_to_cpu(x) ((__u16)__swab16((__be16)(x)))
-static __inline__ __le64 __cpu_to_le64p(const __u64 *p) { return __cpu_to_le64(*p); }
-static __inline__ __u64 __le64_to_cpup(const __le64 *p) { return __le64_to_cpu(*p); }
+#define __cpu_to_le64p(p) __cpu_to_le64(*(const __u64 *)(p))
+#define __le64_to_cpup(p) __le64_to_cpu(*(const __le64 *)(p))
 #define __cpu_to_le64s(x) do { (void)(x); } while (0)
 #define __le64_to_cpus(x) do { (void)(x); } while (0)
-static __inline__ __le32 __cpu_to_le32p(const __u32 *p) { return __cpu_to_le32(*p); }
-static __inline__ __u32 __le32_to_cpup(const __le32 *p) { return __le32_to_cpu(*p); }
+#define __cpu_to_le32p(p) __cpu_to_le32(*(const __u32 *)(p))
+#define __le32_to_cpup(p) __le32_to_cpu(*(const __le32 *)(p))
 #define __cpu_to_le32s(x) do { (void)(x); } while (0)
 #define __le32_to_cpus(x) do { (void)(x); } while (0)
-static __inline__ __le16 __cpu_to_le16p(const __u16 *p) { return __cpu_to_le16(*p); }
-static __inline__ __u16 __le16_to_cpup(const __le16 *p) { return __le16_to_cpu(*p); }
+#define __cpu_to_le16p(p) __cpu_to_le16(*(const __u16 *)(p))
+#define __le16_to_cpup(p) __le16_to_cpu(*(const __le16 *)(p))
 #define __cpu_to_le16s(x) do { (void)(x); } while (0)
 #define __le16_to_cpus(x) do { (void)(x); } while (0)
-static __inline__ __be64 __cpu_to_be64p(const __u64 *p) { return __cpu_to_be64(*p); }
-static __inline__ __u64 __be64_to_cpup(const __be64 *p) { return __be64_to_cpu(*p); }
+#define __cpu_to_be64p(p) __cpu_to_be64(*(const __u64 *)(p))
+#define __be64_to_cpup(p) __be64_to_cpu(*(const __be64 *)(p))
 #define __cpu_to_be64s(x) __swab64s(x)
 #define __be64_to_cpus(x) __swab64s(x)
-static __inline__ __be32 __cpu_to_be32p(const __u32 *p) { return __cpu_to_be32(*p); }
-static __inline__ __u32 __be32_to_cpup(const __be32 *p) { return __be32_to_cpu(*p); }
+#define __cpu_to_be32p(p) __cpu_to_be32(*(const __u32 *)(p))
+#define __be32_to_cpup(p) __be32_to_cpu(*(const __be32 *)(p))
 #define __cpu_to_be32s(x) __swab32s(x)
 #define __be32_to_cpus(x) __swab32s(x)
-static __inline__ __be16 __cpu_to_be16p(const __u16 *p) { return __cpu_to_be16(*p); }
-static __inline__ __u16 __be16_to_cpup(const __be16 *p) { return __be16_to_cpu(*p); }
+#define __cpu_to_be16p(p) __cpu_to_be16(*(const __u16 *)(p))
+#define __be16_to_cpup(p) __be16_to_cpu(*(const __be16 *)(p))
 #define __cpu_to_be16s(x) __swab16s(x)
 #define __be16_to_cpus(x) __swab16s(x)
 #endif
