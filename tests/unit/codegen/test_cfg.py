@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -177,3 +180,37 @@ def test_page_escapes_what_the_object_says() -> None:
 
 def test_page_without_code_says_so() -> None:
     assert "No code." in render_html(list_code(".data\n.long 1"), "t.o")
+
+
+PROBE = """
+<script>
+const part = parts[4];
+const row = part.querySelector('.source tr:nth-child(2)');
+row.dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
+const shown = parts.filter(each => getComputedStyle(each).display !== 'none');
+const wide = part.querySelector('svg').getBoundingClientRect().width;
+document.getElementById('in').click();
+const wider = part.querySelector('svg').getBoundingClientRect().width;
+document.title = [shown.length, shown[0] === part, part.querySelectorAll('svg .hit').length > 0,
+  row.classList.contains('hit'), wider > wide].join(' ');
+</script></body>
+"""
+
+
+def test_page_works_in_a_browser(tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no chromium to open the page in")
+    page = render_html(disassemble(compile_golden("calls")), "calls.o")
+    target = tmp_path / "page.html"
+    target.write_text(page.replace("</body>", PROBE))
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    result = subprocess.run(
+        [*command, profile, f"{target.as_uri()}#4"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert "<title>1 true true true true</title>" in result.stdout
