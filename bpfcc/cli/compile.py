@@ -7,6 +7,7 @@ to compile, and LLVM's process is started before it.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from bpfcc.cli.arguments import Invocation, Source, UsageError, parse_arguments
@@ -85,9 +86,8 @@ def compile_one(
     from bpfcc.driver import compile_source
 
     options = invocation.options.replace(language=source.find_language())
-    is_stdin = source.path == "-"
-    path = "<stdin>" if is_stdin else source.path
-    text = read_stdin() if is_stdin else None
+    path = "<stdin>" if source.path == "-" else source.path
+    text = read_stream(source.path)
     result = compile_source(path, options, backend, text=text, is_last=is_last)
     report = format_report(invocation, result)
     if invocation.timings:
@@ -103,14 +103,28 @@ def compile_one(
     return 0, report
 
 
-def read_stdin() -> str:
-    """The source that comes in on standard input."""
-    from bpfcc.frontend.includes import decode_source
+def read_stream(path: str) -> str | None:
+    """The source in standard input ("-"), a pipe or a device; None for a file.
+
+    Raises InputError for one that cannot be read or does not end.
+    """
+    if path != "-":
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError):
+            return None  # whoever reads the file says what is wrong with it
+        if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
+            return None
+    from bpfcc.frontend.includes import SIZE_LIMIT, decode_source
 
     try:
-        return decode_source(sys.stdin.buffer.read())
+        with open(sys.stdin.fileno() if path == "-" else path, "rb", closefd=path != "-") as file:
+            data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
-        raise InputError(f"cannot read: {error.strerror}", where="standard input") from None
+        raise InputError(f"cannot read: {error.strerror}", where=path) from None
+    if len(data) > SIZE_LIMIT:
+        raise InputError("the source is too large", where=path)
+    return decode_source(data)
 
 
 def format_report(invocation: Invocation, result: Compilation) -> str:
@@ -174,7 +188,7 @@ def write_outputs(
     invocation: Invocation, options: Options, source: Source, result: Compilation
 ) -> None:
     """Write the output and the dependency file, each whole or not at all."""
-    from bpfcc.cli.output import write_bytes
+    from bpfcc.output import write_bytes
 
     output = name_output(invocation, options, source)
     if options.dependencies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bpfcc.cli.output import write_bytes
+from bpfcc.output import write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

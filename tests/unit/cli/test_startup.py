@@ -1,0 +1,96 @@
+"""What starting imports: guarded by module names, since times vary with the machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys, os
+leave = os._exit
+def report(status):
+    sys.stdout.flush()
+    os.write(2, ("\\n@@" + " ".join(sys.modules)).encode())
+    leave(status)
+os._exit = report
+sys.argv = ["bpfcc", *{words!r}]
+from bpfcc.__main__ import main
+main()
+"""
+
+FRONT_END = "bpfcc.frontend"
+
+
+def modules_after(*words: str) -> set[str]:
+    """The modules that are loaded when ``bpfcc`` with these words ends."""
+    program = PROGRAM.format(words=list(words))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    return set(done.stderr.decode().rpartition("@@")[2].split())
+
+
+def heavy(modules: set[str], *allowed: str) -> list[str]:
+    """Loaded modules that cost a start more than it is worth, but for those ``allowed``."""
+    names = {
+        "click",
+        "ctypes",
+        "dataclasses",
+        "elftools",
+        "inspect",
+        "json",
+        "llvmlite",
+        "pathlib",
+        "pycparser",
+        "tempfile",
+        "typing",
+        "unittest",
+        FRONT_END,
+    }
+    return sorted((names & modules) - set(allowed))
+
+
+def test_version_and_questions_import_next_to_nothing() -> None:
+    for words in (["compile", "--version"], ["compile", "--print-include-dir"]):
+        assert heavy(modules_after(*words)) == []
+
+
+def test_a_wrong_flag_imports_no_front_end() -> None:
+    assert heavy(modules_after("compile", "--no-such-flag")) == []
+
+
+def test_help_imports_click_and_no_command() -> None:
+    loaded = modules_after("--help")
+    assert "click" in loaded
+    assert not heavy(loaded) or FRONT_END not in loaded
+    assert {name for name in loaded if name.startswith("bpfcc.cli.")} <= {
+        "bpfcc.cli.faults",
+        "bpfcc.cli.group",
+        "bpfcc.cli.version",
+    }
+
+
+def test_compiling_c_imports_no_tools(tmp_path: Path) -> None:
+    source = tmp_path / "x.c"
+    source.write_text("int answer(void) { return 42; }\n")
+    loaded = modules_after("compile", str(source), "-o", str(tmp_path / "x.o"))
+    assert "bpfcc.ir.lower" in loaded
+    # pycparser's own modules import the other three.
+    assert heavy(loaded, "pycparser", "dataclasses", "inspect", "typing", FRONT_END) == []
+    assert not [name for name in loaded if name.startswith(("bpfcc.elf.read", "bpfcc.btf.read"))]
+
+
+def test_checking_c_starts_no_llvm(tmp_path: Path) -> None:
+    source = tmp_path / "x.c"
+    source.write_text("int answer(void) { return 42; }\n")
+    loaded = modules_after("compile", "-fsyntax-only", str(source))
+    assert "bpfcc.codegen.worker" not in loaded or "bpfcc.codegen.llvm" not in loaded
+
+
+@pytest.mark.parametrize("flag", ["-E", "-dM"])
+def test_preprocessing_imports_no_parser(tmp_path: Path, flag: str) -> None:
+    source = tmp_path / "x.c"
+    source.write_text("#define A 1\nA\n")
+    loaded = modules_after("compile", "-E", flag, str(source))
+    assert heavy(loaded, FRONT_END) == []
