@@ -118,4 +118,3 @@ def sign_type(type: Function, types: TypeTable) -> Signature:
     """The signature of a function type; one without prototype takes anything (``...``)."""
     variadic = type.variadic or not type.prototyped
     return sign_function(type.result, type.params, types, variadic=variadic)
-

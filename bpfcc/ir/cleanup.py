@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 class JumpTarget:
     """Where a jump goes: a block, the number of cleanups around it (None: not known yet), and
-    the number that stands for it in the slot."""
+    the number that stands for it in the slot.
+    """
 
     __slots__ = ("block", "depth", "index")
 

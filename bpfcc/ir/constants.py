@@ -23,9 +23,8 @@ from bpfcc.frontend.tree import (
     StringLiteral,
     Variable,
 )
-from bpfcc.ir.lower_expr import float_text, literal_text
-from bpfcc.ir.memory import value_bits
 from bpfcc.ir.module import escape_bytes
+from bpfcc.ir.operands import float_text, literal_text, value_bits
 from bpfcc.ir.record_layout import IRType, byte_array, has_no_storage
 
 TYPE_CHECKING = False
@@ -160,7 +159,7 @@ def _build_address(
     if isinstance(base, Function):
         pointer, space = context.globals.function(base), 0
     elif isinstance(base, StringLiteral):
-        pointer, space = context.globals.string(base.data, base.type), 0
+        pointer, space = context.globals.string(base.data, base.type, base.loc), 0
     else:
         assert isinstance(base, Variable)
         if not base.is_global and base.linkage == 0:
@@ -268,17 +267,15 @@ def _build_record(context: UnitContext, init: AggregateInit, record: Record) -> 
         if constant.size_bytes:
             pieces.append((field.offset_bits // 8, constant))
     byte = IRType("i8", 1, 1)
-    for offset, value in bits.items():
-        pieces.append((offset, _scalar(byte, str(value)) if value else zero(byte)))
+    for offset, content in bits.items():
+        pieces.append((offset, _scalar(byte, str(content)) if content else zero(byte)))
     if not record.is_union:
         _add_missing(context, record, init, pieces, bits)
     pieces.sort(key=lambda piece: piece[0])
     return _join_record(context, record, memory, pieces)
 
 
-def _add_bits(
-    context: UnitContext, bits: dict[int, int], field: Field, value: Initializer
-) -> bool:
+def _add_bits(context: UnitContext, bits: dict[int, int], field: Field, value: Initializer) -> bool:
     """Put a bit-field's value into the bytes it covers."""
     assert isinstance(value, Expr)
     number = evaluate_constant(value)

@@ -14,6 +14,7 @@ from bpfcc.frontend.tree import BuiltinCall, Conversion, Convert, DeclRef, Expr,
 from bpfcc.ir import lower_lvalue
 from bpfcc.ir.constants import data
 from bpfcc.ir.fold import as_int
+from bpfcc.ir.pointers import target_of
 from bpfcc.ir.state import FunctionState, LValue
 
 
@@ -87,7 +88,7 @@ def preserve_element(
         return None
     if not f.in_preserve and not _is_preserved_base(expr.base):
         return None
-    pointee = base_type if dimension else lower_lvalue.target_of(base_type)
+    pointee = base_type if dimension else target_of(base_type)
     text = f.memory_type(pointee)
     return f.builder.emit(
         f"call ptr @llvm.preserve.array.access.index.p0.p0(ptr elementtype({text}) {pointer}, "
@@ -103,7 +104,7 @@ def _is_preserved_base(base: Expr) -> bool:
     if isinstance(base, Member):
         return base.field.record.preserve_access_index
     if isinstance(base, DeclRef) and base.type.is_pointer:
-        record = lower_lvalue.target_of(base.type).canonical
+        record = target_of(base.type).canonical
         return isinstance(record, Record) and record.preserve_access_index
     return False
 
@@ -112,7 +113,7 @@ def has_static_offset(base: Expr) -> bool:
     """Whether a pointer points at a record with ``preserve_static_offset``."""
     if not base.type.is_pointer:
         return False
-    record = lower_lvalue.target_of(base.type).canonical
+    record = target_of(base.type).canonical
     return isinstance(record, Record) and record.preserve_static_offset
 
 
@@ -122,7 +123,9 @@ def has_static_offset(base: Expr) -> bool:
 def _needs_debug(f: FunctionState, expr: BuiltinCall) -> bool:
     if f.context.debug is not None:
         return True
-    f.error("core-without-debug", expr.loc, f"'{expr.name}' needs debug information: compile with -g")
+    f.error(
+        "core-without-debug", expr.loc, f"'{expr.name}' needs debug information: compile with -g"
+    )
     return False
 
 
@@ -155,7 +158,8 @@ def lower_type_info(f: FunctionState, expr: BuiltinCall) -> str:
     """``__builtin_preserve_type_info(type, kind)``."""
     if not _needs_debug(f, expr):
         return "0"
-    type, kind = expr.info  # type: ignore[misc]
+    assert isinstance(expr.info, tuple)
+    type, kind = expr.info
     value = f.builder.emit(
         f"call i32 @llvm.bpf.preserve.type.info(i32 {_next_number(f)}, i64 {kind})",
         _debug_type(f, type),
@@ -167,7 +171,8 @@ def lower_type_id(f: FunctionState, expr: BuiltinCall) -> str:
     """``__builtin_btf_type_id(type, kind)``."""
     if not _needs_debug(f, expr):
         return "0"
-    type, kind = expr.info  # type: ignore[misc]
+    assert isinstance(expr.info, tuple)
+    type, kind = expr.info
     return f.builder.emit(
         f"call i64 @llvm.bpf.btf.type.id(i32 {_next_number(f)}, i64 {kind})",
         _debug_type(f, type),
@@ -178,7 +183,8 @@ def lower_enum_value(f: FunctionState, expr: BuiltinCall) -> str:
     """``__builtin_preserve_enum_value(enumerator, kind)``."""
     if not _needs_debug(f, expr):
         return "0"
-    type, name, value, kind = expr.info  # type: ignore[misc]
+    assert isinstance(expr.info, tuple)
+    type, name, value, kind = expr.info
     text = f"{name}:{_enum_value(type, value)}".encode() + b"\0"
     constant = f.context.globals.private_constant(".enumerator", data(text, len(text)), 1)
     return f.builder.emit(

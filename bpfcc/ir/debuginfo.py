@@ -15,6 +15,7 @@ from bpfcc.ir.module import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.frontend.ctype import CType
     from bpfcc.frontend.tree import Function, Unit, Variable
     from bpfcc.ir.module import Module
     from bpfcc.options import Options, PrefixMap
@@ -94,7 +95,10 @@ class DebugInfo:
         module.named_metadata.append(
             (
                 "llvm.module.flags",
-                [node('!{i32 2, !"CodeView", i32 1}'), node('!{i32 2, !"Debug Info Version", i32 3}')],
+                [
+                    node('!{i32 2, !"CodeView", i32 1}'),
+                    node('!{i32 2, !"Debug Info Version", i32 3}'),
+                ],
             )
         )
 
@@ -237,6 +241,18 @@ class DebugInfo:
         )
 
     # -- global variables
+
+    def string(self, type: CType, loc: int) -> str:
+        """``, !dbg !n`` of a string literal: BTF then has the type of its array."""
+        file, line, _ = self.place(loc)
+        node = self._metadata.distinct(
+            f"!DIGlobalVariable(scope: null, file: {file}, line: {line}, "
+            f"type: {self.types.reference(type)}, isLocal: true, isDefinition: true)"
+        )
+        expression = self._metadata.node(
+            f"!DIGlobalVariableExpression(var: {node}, expr: !DIExpression())"
+        )
+        return f", !dbg {expression}"
 
     def variable(self, variable: Variable, scope: str | None) -> str:
         """``, !dbg !n`` of a global or a static local (``scope``: its function's node)."""

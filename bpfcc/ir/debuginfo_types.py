@@ -164,8 +164,7 @@ class DebugTypes:
         base = self.reference(type.target, need)
         tags = self.annotations(type.decl_tags)
         return self._metadata.node(
-            f"!DIDerivedType(tag: DW_TAG_typedef, name: {quote(type.name)}, "
-            f"baseType: {base}{tags})"
+            f"!DIDerivedType(tag: DW_TAG_typedef, name: {quote(type.name)}, baseType: {base}{tags})"
         )
 
     def _qualified(self, type: Qualified, need: Need) -> str:

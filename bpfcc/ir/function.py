@@ -126,9 +126,7 @@ class Terminator:
             type = self.text.partition(" ")[0]
             pairs = zip(self.cases, targets[1:], strict=True)
             cases = "".join([f"    {type} {v}, label {b.label}\n" for v, b in pairs])
-            return (
-                f"  switch {self.text}, label {targets[0].label} [\n{cases}  ]{self.suffix}"
-            )
+            return f"  switch {self.text}, label {targets[0].label} [\n{cases}  ]{self.suffix}"
         others = ", ".join([f"label {b.label}" for b in targets[self.kind == "callbr" :]])
         if self.kind == "callbr":
             return f"  {self.text}\n          to label {targets[0].label} [{others}]{self.suffix}"

@@ -80,14 +80,16 @@ class Globals:
             del self._deferred[definition]
             self._queue.append(definition)
 
-    def string(self, content: bytes, type: CType) -> str:
+    def string(self, content: bytes, type: CType, loc: int) -> str:
         """A private constant with the bytes of a string literal."""
         memory = self._context.types.memory(type)
         key = (content, memory.text)
         name = self._strings.get(key)
         if name is None:
             constant = data(content, len(content))
-            name = self._private(".str", constant, align_of(type))
+            debug = self._context.debug
+            tail = debug.string(type, loc) if debug is not None else ""
+            name = self._private(".str", constant, align_of(type), tail)
             self._strings[key] = name
         return name
 
@@ -101,10 +103,10 @@ class Globals:
             name = self._constants[key] = self._private(wanted, constant, align_bytes)
         return name
 
-    def _private(self, wanted: str, constant: Constant, align_bytes: int) -> str:
+    def _private(self, wanted: str, constant: Constant, align_bytes: int, tail: str = "") -> str:
         name = self._module.unique_name(wanted)
         item = Global(name, constant.type)
-        item.text = f"private unnamed_addr constant {constant.operand}, align {align_bytes}"
+        item.text = f"private unnamed_addr constant {constant.operand}, align {align_bytes}{tail}"
         self._module.globals[name] = item
         return global_name(name)
 
@@ -403,4 +405,3 @@ def sort_by_source(
         return (*base, loc - file.base)
 
     return sorted(definitions, key=lambda definition: key_of(definition.loc))
-

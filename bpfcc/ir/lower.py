@@ -39,9 +39,7 @@ def lower(unit: Unit, options: Options, manager: SourceManager, sink: Sink) -> L
     module = Module(unit.main_file, options.triple, layout)
     types = TypeTable(module, is_big_endian=not options.little_endian)
     optimizing = options.opt_level != "0"
-    tbaa = TypeAliases(
-        module.metadata, types, enabled=optimizing and options.strict_aliasing
-    )
+    tbaa = TypeAliases(module.metadata, types, enabled=optimizing and options.strict_aliasing)
     debug = DebugInfo(unit, options, manager, module) if options.debug else None
     context = UnitContext(unit, options, sink, module, types, tbaa, debug)
     context.globals = Globals(context)
@@ -66,6 +64,4 @@ def _flag_module(module: Module, context: UnitContext) -> None:
         from bpfcc.frontend.ctype import INT
 
         tag = context.tbaa.type_node(INT)
-        module.named_metadata.append(
-            ("llvm.errno.tbaa", [node(f"!{{{tag}, {tag}, i64 0}}")])
-        )
+        module.named_metadata.append(("llvm.errno.tbaa", [node(f"!{{{tag}, {tag}, i64 0}}")]))

@@ -20,6 +20,8 @@ from bpfcc.frontend.tree import (
 )
 from bpfcc.ir import lower_call, lower_condition, lower_expr, lower_init, lower_lvalue, lower_stmt
 from bpfcc.ir.memory import copy_aggregate, store
+from bpfcc.ir.places import place_of
+from bpfcc.ir.pointers import retype
 from bpfcc.ir.state import FunctionState, LValue
 
 
@@ -27,8 +29,7 @@ def lower_into(f: FunctionState, expr: Expr, target: LValue, *, aliased: bool) -
     """Evaluate a record into ``target``; ``aliased``: the expression may refer to it."""
     builder = f.builder
     saved = builder.loc
-    if expr.loc:
-        builder.loc = expr.loc
+    builder.loc = place_of(expr) or saved
     _lower_into(f, expr, target, aliased)
     builder.loc = saved
 
@@ -119,7 +120,7 @@ def lower_ignored(f: FunctionState, expr: Expr) -> None:
 
 def _store_in_union(f: FunctionState, expr: Convert, target: LValue) -> None:
     operand = expr.operand
-    member = lower_lvalue.retype(target, operand.type)
+    member = retype(target, operand.type)
     member.access = f.context.tbaa.access(operand.type)
     if operand.type.canonical.is_record:
         lower_into(f, operand, member, aliased=False)

@@ -7,6 +7,8 @@ from bpfcc.frontend.tree import Asm, AsmOperand, Expr
 from bpfcc.ir import lower_aggregate, lower_assign, lower_expr, lower_lvalue, lower_stmt
 from bpfcc.ir.memory import load, to_memory
 from bpfcc.ir.module import escape_bytes
+from bpfcc.ir.operands import literal_text
+from bpfcc.ir.pointers import strip_loads
 from bpfcc.ir.state import FunctionState, LValue
 
 TYPE_CHECKING = False
@@ -102,9 +104,7 @@ class _Lowering:
             self.reads_memory = True
             place = _memory_operand(f, expr)
             self.constraints.append(f"*{body}")
-            self.operands.append(
-                f"ptr elementtype({f.memory_type(expr.type)}) {place.pointer}"
-            )
+            self.operands.append(f"ptr elementtype({f.memory_type(expr.type)}) {place.pointer}")
             return
         self.constraints.append(body)
         if expr.type.canonical.is_record:
@@ -116,7 +116,7 @@ class _Lowering:
         text = f.value_type(expr.type)
         constant = evaluate_constant(expr) if not set(body) & set("rw") else None
         if isinstance(constant, int):
-            value = lower_expr.literal_text(constant, expr.type)
+            value = literal_text(constant, expr.type)
         else:
             value = lower_expr.lower_value(f, expr)
         self.operands.append(f"{text} {value}")
@@ -294,7 +294,7 @@ def _is_memory_only(body: str) -> bool:
 
 def _memory_operand(f: FunctionState, expr: Expr) -> LValue:
     """The object of a memory operand; a value that has none gets one."""
-    bare = lower_lvalue.strip_loads(expr)
+    bare = strip_loads(expr)
     if bare.is_lvalue:
         return lower_lvalue.lower_lvalue(f, bare)
     slot = f.temporary(expr.type, "asm.tmp")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import INT, CType, Float, integer_of
-from bpfcc.frontend.tree import Assign, CompoundAssign, IncDec
+from bpfcc.frontend.tree import Assign, CompoundAssign, Conversion, Convert, IncDec, Member
 from bpfcc.ir import lower_expr, lower_lvalue
-from bpfcc.ir.memory import load, store, store_bits, value_bits
+from bpfcc.ir.memory import load, store, store_bits
+from bpfcc.ir.operands import float_text, value_bits
+from bpfcc.ir.pointers import element_pointer, pointer_text, target_of
 from bpfcc.ir.state import FunctionState, LValue
 
 
@@ -22,11 +24,28 @@ def lower_assign(f: FunctionState, expr: Assign, *, wants_value: bool) -> str:
     builder = f.builder
     saved = builder.loc
     builder.loc = expr.loc or saved
-    value = lower_expr.lower_value(f, expr.value)
+    value = _lower_assigned(f, expr)
     target = lower_lvalue.lower_lvalue(f, expr.target)
     result = store_value(f, value, target, wants_value=wants_value)
     builder.loc = saved
     return result
+
+
+def _lower_assigned(f: FunctionState, expr: Assign) -> str:
+    """The right side; a conversion to the type of a bit-field stands at the operator."""
+    value = expr.value
+    is_bits = isinstance(expr.target, Member) and expr.target.field.bit_width is not None
+    if (
+        is_bits
+        and isinstance(value, Convert)
+        and value.kind is Conversion.INTEGER
+        and not value.is_explicit
+    ):
+        operand = value.operand
+        return lower_expr.convert_integer(
+            f, lower_expr.lower_value(f, operand), operand.type, value.type
+        )
+    return lower_expr.lower_value(f, value)
 
 
 def lower_compound(f: FunctionState, expr: CompoundAssign, *, wants_value: bool) -> str:
@@ -35,11 +54,13 @@ def lower_compound(f: FunctionState, expr: CompoundAssign, *, wants_value: bool)
     saved = builder.loc
     builder.loc = expr.loc or saved
     op = expr.op.removesuffix("=")
-    value = lower_expr.lower_value(f, expr.value)
+    type = expr.target.type
+    written = lower_expr.split_widening(expr.value) if type.is_pointer else expr.value
+    value = lower_expr.lower_value(f, written)
     target = lower_lvalue.lower_lvalue(f, expr.target)
     old = load(f, target)
-    type = expr.target.type
     if type.is_pointer:
+        value = lower_expr.widen_index(f, value, written.type)
         unsigned = not integer_of(expr.value.type).signed
         new = lower_expr.step_pointer(f, old, value, type, unsigned=unsigned, negative=op == "-")
     else:
@@ -92,14 +113,14 @@ def _step(f: FunctionState, expr: IncDec, old: str) -> str:
     type = expr.target.type
     amount = "1" if expr.is_increment else "-1"
     if type.is_pointer:
-        pointee = lower_lvalue.target_of(type)
+        pointee = target_of(type)
         source = "i8" if pointee.is_function or pointee.is_void else f.memory_type(pointee)
         flags = "inbounds nuw " if expr.is_increment else "inbounds "
-        kind = lower_lvalue.pointer_text(pointee)
-        return lower_lvalue.element_pointer(f, source, old, f"i32 {amount}", flags, kind)
+        kind = pointer_text(pointee)
+        return element_pointer(f, source, old, f"i32 {amount}", flags, kind)
     if type.is_floating:
         text = f.value_type(type)
-        return f.builder.emit(f"fadd {text} {old}, {lower_expr.float_text(float(amount), type)}")
+        return f.builder.emit(f"fadd {text} {old}, {float_text(float(amount), type)}")
     if type.is_bool:
         return "true" if expr.is_increment else f.binary("xor", "i1", old, "true")
     integer = integer_of(type)

@@ -7,6 +7,7 @@ from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import CType, integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
 from bpfcc.ir import lower_condition, lower_expr, lower_lvalue
+from bpfcc.ir.pointers import target_of
 from bpfcc.ir.state import FunctionState, LValue
 
 _OPERATIONS = {
@@ -50,7 +51,7 @@ class _Object:
     def __init__(self, f: FunctionState, address: Expr) -> None:
         lvalue = lower_lvalue.lower_pointer(f, address)
         self.lvalue = lvalue
-        self.type: CType = lower_lvalue.target_of(address.type)
+        self.type: CType = target_of(address.type)
         space = self.type.address_space
         kind = f"ptr addrspace({space})" if space else "ptr"
         self.pointer = f"{kind} {lvalue.pointer}"
@@ -188,9 +189,7 @@ def _pointee(f: FunctionState, expr: Expr) -> LValue:
 
 
 def _read(f: FunctionState, place: LValue, target: _Object) -> str:
-    return f.builder.emit(
-        f"load {target.text}, ptr {place.pointer}, align {place.align_bytes}"
-    )
+    return f.builder.emit(f"load {target.text}, ptr {place.pointer}, align {place.align_bytes}")
 
 
 def _write(f: FunctionState, value: str, place: LValue, target: _Object) -> None:
@@ -206,8 +205,7 @@ def _load(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     place = _pointee(f, expr.args[1]) if expr.name == "__atomic_load" else None
     volatile = "volatile " if target.lvalue.is_volatile else ""
     value = f.builder.emit(
-        f"load atomic {volatile}{target.text}, {target.pointer} {order}, "
-        f"align {target.align_bytes}"
+        f"load atomic {volatile}{target.text}, {target.pointer} {order}, align {target.align_bytes}"
     )
     if place is not None:
         _write(f, value, place, target)

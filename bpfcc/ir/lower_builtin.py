@@ -8,9 +8,7 @@ from bpfcc.frontend.ctype import integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
 from bpfcc.ir import core, lower_atomic, lower_condition, lower_expr, lower_lvalue, lower_overflow
 from bpfcc.ir.fold import as_int
-from bpfcc.ir.lower_call import call_named
-from bpfcc.ir.lower_expr import float_text
-from bpfcc.ir.memory import value_bits
+from bpfcc.ir.operands import float_text, literal_text, value_bits
 from bpfcc.ir.state import FunctionState
 
 TYPE_CHECKING = False
@@ -32,7 +30,7 @@ def _constant(f: FunctionState, expr: BuiltinCall) -> str | None:
     """The value of a builtin that the front end can compute."""
     value = evaluate(expr)
     if isinstance(value, int):
-        return lower_expr.literal_text(value, expr.type)
+        return literal_text(value, expr.type)
     return None
 
 
@@ -336,7 +334,7 @@ def _library(f: FunctionState, expr: BuiltinCall) -> str:
     is_void = expr.type.canonical.is_void
     result = "void" if is_void else f.value_type(expr.type)
     function = f.context.globals.library_function(name, result, types)
-    return call_named(f, function, result, operands)
+    return f.call_library(function, result, operands)
 
 
 def check_constant_size(f: FunctionState, size: str, expr: BuiltinCall) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import Function as FunctionType
-from bpfcc.frontend.ctype import Pointer
+from bpfcc.frontend.ctype import Pointer, Record
 from bpfcc.frontend.tree import Call, Conversion, Convert, DeclRef, Expr, Function
 from bpfcc.ir import lower_aggregate, lower_expr
 from bpfcc.ir.abi import Passing, coerced_size_bytes, sign_function
 from bpfcc.ir.debuginfo import ARTIFICIAL
-from bpfcc.ir.lower_lvalue import element_pointer
+from bpfcc.ir.pointers import element_pointer
 from bpfcc.ir.state import FunctionState, LValue
 
 
@@ -58,7 +58,9 @@ def _sret(f: FunctionState, expr: Call, attributes: str) -> str:
     LLVM's BPF back end takes no ``sret``; a static function can do without the word.
     """
     function = called_function(expr)
-    return attributes if function is None else f.context.globals.sret_attributes(function, attributes)
+    return (
+        attributes if function is None else f.context.globals.sret_attributes(function, attributes)
+    )
 
 
 def _emit_call(f: FunctionState, expr: Call, type: FunctionType, text: str) -> str:
@@ -126,8 +128,9 @@ def enter_record(
 
     Returns the pointer, the LLVM type and the size of what it points at.
     """
-    type = place.type.canonical
-    layout = f.context.types.layout(type)  # type: ignore[arg-type]
+    record = place.type.canonical
+    assert isinstance(record, Record)
+    layout = f.context.types.layout(record)
     total = layout.size_bytes
     while layout.elements:
         first = layout.elements[0][1]
@@ -137,7 +140,7 @@ def enter_record(
         inner = next(
             (
                 field.type.canonical
-                for field in type.fields or ()  # type: ignore[attr-defined]
+                for field in record.fields or ()
                 if field.type.canonical.is_record
                 and f.context.types.memory(field.type).text == first.text
             ),
@@ -146,8 +149,9 @@ def enter_record(
         text, total = first.text, first.size_bytes
         if inner is None:
             break
-        type = inner
-        layout = f.context.types.layout(type)  # type: ignore[arg-type]
+        assert isinstance(inner, Record)
+        record = inner
+        layout = f.context.types.layout(record)
     return pointer, text, total
 
 
@@ -194,14 +198,3 @@ def store_coerced(f: FunctionState, value: str, target: LValue, passing: Passing
             f"call void @llvm.memcpy.p0.p0.i64(ptr align {target.align_bytes} {pointer}, "
             f"ptr align {align} {slot}, i64 {have}, i1 false)"
         )
-
-
-def call_named(f: FunctionState, name: str, result: str, operands: list[str]) -> str:
-    """A call of a library function, as the builtins that are not intrinsics become."""
-    group = f.context.module.attribute_group("nounwind")
-    text = f"call {result} {name}({', '.join(operands)}) {group}"
-    if result == "void":
-        f.builder.emit_void(text)
-        return ""
-    return f.builder.emit(text)
-

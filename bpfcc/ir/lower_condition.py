@@ -7,9 +7,11 @@ A condition that is known (without effects that must stay) writes only the arm t
 from __future__ import annotations
 
 from bpfcc.frontend.consteval import evaluate, has_side_effects
+from bpfcc.frontend.ctype import INT, integer_of
 from bpfcc.frontend.tree import (
     Binary,
     BuiltinCall,
+    Comma,
     Conditional,
     Conversion,
     Convert,
@@ -19,9 +21,11 @@ from bpfcc.frontend.tree import (
     Logical,
     Unary,
 )
-from bpfcc.ir import lower_expr, lower_stmt
+from bpfcc.ir import lower_expr
 from bpfcc.ir.debuginfo import ARTIFICIAL
 from bpfcc.ir.function import Block
+from bpfcc.ir.labels import contains_label
+from bpfcc.ir.places import place_of
 from bpfcc.ir.state import FunctionState
 
 _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
@@ -41,25 +45,33 @@ def constant_truth(expr: Expr) -> bool | None:
 
 
 def lower_condition(f: FunctionState, expr: Expr) -> str:
-    """Whether a scalar is not zero, as an ``i1``."""
+    """Whether a scalar is not zero, as an ``i1``.
+
+    What makes a condition of a plain value stands where the caller stands.
+    """
     builder = f.builder
     saved = builder.loc
-    if expr.loc:
-        builder.loc = expr.loc
     if isinstance(expr, Binary) and expr.op in _COMPARISONS:
+        builder.loc = expr.loc or saved
         result = lower_expr.lower_comparison(f, expr)
     elif isinstance(expr, Logical):
+        builder.loc = expr.loc or saved
         result = lower_logical(f, expr)
     elif isinstance(expr, Unary) and expr.op == "!":
+        builder.loc = expr.loc or saved
         result = f.binary("xor", "i1", lower_condition(f, expr.operand), "true")
-    elif isinstance(expr, Convert) and expr.kind is Conversion.TO_BOOL:
+    elif isinstance(expr, Convert) and (
+        expr.kind is Conversion.TO_BOOL or _is_widened_condition(expr)
+    ):
+        builder.loc = place_of(expr) or saved
         result = lower_condition(f, expr.operand)
-    elif _is_widened_condition(expr):
-        assert isinstance(expr, Convert)
-        result = lower_condition(f, expr.operand)
+    elif isinstance(expr, Comma):
+        builder.loc = expr.loc or saved
+        lower_expr.lower_effect(f, expr.left)
+        f.ensure_block()
+        result = lower_condition(f, expr.right)
     else:
-        value = lower_expr.lower_value(f, expr)
-        result = is_nonzero(f, value, expr)
+        result = is_nonzero(f, lower_expr.lower_value(f, expr), expr)
     builder.loc = saved
     return result
 
@@ -67,9 +79,7 @@ def lower_condition(f: FunctionState, expr: Expr) -> str:
 def _is_widened_condition(expr: Expr) -> bool:
     """A ``_Bool`` value converted to an integer, which is zero exactly when it is."""
     return (
-        isinstance(expr, Convert)
-        and expr.kind is Conversion.INTEGER
-        and expr.operand.type.is_bool
+        isinstance(expr, Convert) and expr.kind is Conversion.INTEGER and expr.operand.type.is_bool
     )
 
 
@@ -82,7 +92,7 @@ def is_nonzero(f: FunctionState, value: str, expr: Expr) -> str:
     if type.is_floating:
         return f.builder.emit(f"fcmp une {text} {value}, 0.0")
     if type.is_pointer:
-        if value.startswith("@") or value.startswith("getelementptr"):
+        if value.startswith(("@", "getelementptr")):
             return f.builder.emit(f"icmp ne {text} {value}, null")
         return f.compare("ne", text, value, "null")
     return f.compare("ne", text, value, "0")
@@ -99,40 +109,53 @@ def branch_on(f: FunctionState, expr: Expr, then: Block, otherwise: Block) -> No
     if isinstance(expr, Unary) and expr.op == "!":
         branch_on(f, expr.operand, otherwise, then)
         return
-    elif isinstance(expr, Conditional):
+    if isinstance(expr, Conditional):
         _branch_on_conditional(f, expr, then, otherwise)
         return
+    builder = f.builder
+    saved = builder.loc
+    builder.loc = place_of(expr) or saved
     value = lower_condition(f, expr)
+    builder.loc = saved
     tail = ""
     inner = expr
     while isinstance(inner, Convert):
         inner = inner.operand
-    if isinstance(inner, BuiltinCall) and inner.name == "__builtin_unpredictable":
-        if f.context.is_optimizing:
-            tail = f", !unpredictable {f.context.module.metadata.node('!{}')}"
-    f.builder.terminate("condbr", value, [then, otherwise], tail)
+    is_unpredictable = isinstance(inner, BuiltinCall) and inner.name == "__builtin_unpredictable"
+    if is_unpredictable and f.context.is_optimizing:
+        tail = f", !unpredictable {f.context.module.metadata.node('!{}')}"
+    builder.terminate("condbr", value, [then, otherwise], tail)
+
+
+def _promoted(expr: Expr) -> Expr:
+    """An operand of ``&&`` or ``||``: promoted to ``int``, as its value is."""
+    type = expr.type.canonical
+    if type.is_integer and not type.is_bool and integer_of(type).size_bytes < INT.size_bytes:
+        return Convert(Conversion.INTEGER, expr, INT, expr.loc)
+    return expr
 
 
 def _branch_on_logical(f: FunctionState, expr: Logical, then: Block, otherwise: Block) -> None:
     is_and = expr.op == "&&"
-    if constant_truth(expr.left) is is_and:
-        branch_on(f, expr.right, then, otherwise)
+    left, right = _promoted(expr.left), _promoted(expr.right)
+    if constant_truth(left) is is_and:
+        branch_on(f, right, then, otherwise)
         return
-    if constant_truth(expr.right) is is_and:
-        branch_on(f, expr.left, then, otherwise)
+    if constant_truth(right) is is_and:
+        branch_on(f, left, then, otherwise)
         return
     builder = f.builder
     saved = builder.loc
     builder.loc = expr.loc or saved
     if is_and:
         following = builder.new_block("land.lhs.true")
-        branch_on(f, expr.left, following, otherwise)
+        branch_on(f, left, following, otherwise)
     else:
         following = builder.new_block("lor.lhs.false")
-        branch_on(f, expr.left, then, following)
+        branch_on(f, left, then, following)
     f.start_block(following)
     builder.loc = saved
-    branch_on(f, expr.right, then, otherwise)
+    branch_on(f, right, then, otherwise)
 
 
 def _branch_on_conditional(
@@ -144,7 +167,7 @@ def _branch_on_conditional(
     branch_on(f, expr.condition, left, right)
     f.start_block(left)
     saved = builder.loc
-    builder.loc = expr.loc or saved
+    builder.loc = place_of(expr) or saved
     branch_on(f, expr.then, then, otherwise)
     builder.loc = saved
     f.start_block(right)
@@ -157,23 +180,24 @@ def _branch_on_conditional(
 def lower_logical(f: FunctionState, expr: Logical) -> str:
     """``&&`` or ``||`` as an ``i1`` value."""
     is_and = expr.op == "&&"
-    left = constant_truth(expr.left)
-    if left is is_and:
-        return lower_condition(f, expr.right)
-    if left is not None:
+    left, right_operand = _promoted(expr.left), _promoted(expr.right)
+    truth = constant_truth(left)
+    if truth is is_and:
+        return lower_condition(f, right_operand)
+    if truth is not None and not contains_label(expr.right):
         return "false" if is_and else "true"
     builder = f.builder
     hint = "land" if is_and else "lor"
     end = builder.new_block(f"{hint}.end")
     right = builder.new_block(f"{hint}.rhs")
     if is_and:
-        branch_on(f, expr.left, right, end)
+        branch_on(f, left, right, end)
     else:
-        branch_on(f, expr.left, end, right)
+        branch_on(f, left, end, right)
     short = "false" if is_and else "true"
     edges = [(short, use.block) for use in end.uses]
     f.start_block(right)
-    value = lower_condition(f, expr.right)
+    value = lower_condition(f, right_operand)
     assert builder.block is not None
     edges.append((value, builder.block))
     saved = builder.loc
@@ -184,6 +208,7 @@ def lower_logical(f: FunctionState, expr: Logical) -> str:
         result = builder.phi("i1", edges)
     else:
         f.start_block(end)
+        builder.loc = 0
         result = builder.phi("i1", edges)
     builder.loc = saved
     return result
@@ -194,7 +219,7 @@ def lower_conditional(f: FunctionState, expr: Conditional) -> str:
     truth = constant_truth(expr.condition)
     if truth is not None:
         live, dead = (expr.then, expr.otherwise) if truth else (expr.otherwise, expr.then)
-        if not lower_stmt.contains_label(dead):
+        if not contains_label(dead):
             return lower_expr.lower_value(f, live)
     if _is_cheap(expr.then) and _is_cheap(expr.otherwise):
         condition = lower_condition(f, expr.condition)
@@ -246,4 +271,3 @@ def lower_elvis(f: FunctionState, expr: Elvis) -> str:
     right = builder.new_block("cond.false")
     builder.terminate("condbr", condition, [left, right])
     return _join_arms(f, expr, left, right)
-

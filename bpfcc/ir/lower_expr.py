@@ -8,7 +8,7 @@ evaluates for side effects only. Each node's instructions carry that node's loca
 from __future__ import annotations
 
 from bpfcc.errors import InternalError
-from bpfcc.frontend.ctype import CType, Float, Pointer, integer_of
+from bpfcc.frontend.ctype import CONST, VOLATILE, CType, Float, Pointer, integer_of
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -41,6 +41,7 @@ from bpfcc.frontend.tree import (
     StatementExpr,
     StringLiteral,
     Unary,
+    Variable,
 )
 from bpfcc.ir import (
     lower_aggregate,
@@ -51,8 +52,12 @@ from bpfcc.ir import (
     lower_lvalue,
     lower_stmt,
 )
-from bpfcc.ir.fold import as_int, int_text
-from bpfcc.ir.memory import load, value_bits
+from bpfcc.ir.constants import build_constant
+from bpfcc.ir.fold import as_int
+from bpfcc.ir.memory import load
+from bpfcc.ir.operands import float_text, literal_text, value_bits
+from bpfcc.ir.places import place_of
+from bpfcc.ir.pointers import element_pointer, pointer_text, target_of
 from bpfcc.ir.state import FunctionState
 
 TYPE_CHECKING = False
@@ -65,8 +70,9 @@ def lower_value(f: FunctionState, expr: Expr) -> str:
     """The value of a scalar expression; an empty string for ``void``."""
     builder = f.builder
     saved = builder.loc
-    if expr.loc:
-        builder.loc = expr.loc
+    loc = place_of(expr)
+    if loc:
+        builder.loc = loc
     handler = _HANDLERS.get(type(expr))
     if handler is None:
         raise InternalError(f"{type(expr).__name__} has no scalar value", loc=expr.loc)
@@ -101,7 +107,7 @@ def _ignore_lvalue(f: FunctionState, expr: Expr) -> None:
     lvalue = lower_lvalue.lower_lvalue(f, expr)
     if lvalue.is_volatile and expr.type.is_scalar:
         saved = f.builder.loc
-        f.builder.loc = expr.loc or saved
+        f.builder.loc = place_of(expr) or saved
         load(f, lvalue)
         f.builder.loc = saved
 
@@ -111,29 +117,6 @@ def _ignore_lvalue(f: FunctionState, expr: Expr) -> None:
 
 def _int_literal(f: FunctionState, expr: IntLiteral) -> str:
     return literal_text(expr.value, expr.type)
-
-
-def literal_text(value: int, type: CType) -> str:
-    """An integer as an operand of C type ``type`` (a pointer: null, or an address)."""
-    canonical = type.canonical
-    if isinstance(canonical, Pointer):
-        space = canonical.target.address_space
-        target = f"ptr addrspace({space})" if space else "ptr"
-        return "null" if not value else f"inttoptr (i64 {int_text(value, 64)} to {target})"
-    return int_text(value, value_bits(canonical))
-
-
-def float_text(value: float, type: CType) -> str:
-    """A floating constant as an operand, in LLVM's hexadecimal form."""
-    import struct
-
-    canonical = type.canonical
-    assert isinstance(canonical, Float)
-    if canonical.rank == 0:
-        return "0xH" + struct.pack(">e", value).hex().upper()
-    if canonical.rank == 1:
-        value = struct.unpack(">f", struct.pack(">f", value))[0]
-    return "0x" + struct.pack(">d", value).hex().upper()
 
 
 def _float_literal(f: FunctionState, expr: FloatLiteral) -> str:
@@ -163,7 +146,7 @@ def _convert(f: FunctionState, expr: Convert) -> str:
     if kind is Conversion.LOAD:
         return _load_converted(f, operand)
     if kind is Conversion.INTEGER:
-        return convert_integer(f, lower_value(f, operand), operand.type, expr.type)
+        return _convert_integers(f, expr)
     if kind is Conversion.ARRAY_DECAY:
         return lower_lvalue.decay_array(f, operand).pointer
     if kind is Conversion.FUNCTION_DECAY:
@@ -181,18 +164,68 @@ def _convert(f: FunctionState, expr: Convert) -> str:
     return _convert_rarely(f, expr)
 
 
+def _convert_integers(f: FunctionState, expr: Convert) -> str:
+    """An integer conversion; one that only widened for it is made in the same step."""
+    operand = expr.operand
+    if not expr.is_explicit:
+        while (
+            isinstance(operand, Convert)
+            and operand.kind is Conversion.INTEGER
+            and not operand.is_explicit
+            and value_bits(operand.type) >= value_bits(operand.operand.type)
+        ):
+            operand = operand.operand
+    return convert_integer(f, lower_value(f, operand), operand.type, expr.type)
+
+
+def split_widening(expr: Expr) -> Expr:
+    """A 64-bit index before it was widened: that happens where the pointer is stepped."""
+    if (
+        isinstance(expr, Convert)
+        and expr.kind is Conversion.INTEGER
+        and not expr.is_explicit
+        and value_bits(expr.operand.type) <= 64
+    ):
+        return expr.operand
+    return expr
+
+
+def widen_index(f: FunctionState, value: str, type: CType) -> str:
+    """An index of an integer type in 64 bits."""
+    return f.resize(value, value_bits(type), 64, signed=integer_of(type).signed)
+
+
 def _load_converted(f: FunctionState, operand: Expr) -> str:
     if not operand.is_lvalue:
         # A member of a record value.
         return load(f, lower_lvalue.lower_lvalue(f, operand))
     builder = f.builder
     saved = builder.loc
+    if isinstance(operand, DeclRef) and isinstance(operand.decl, Variable):
+        constant = _constant_variable(f, operand.decl)
+        if constant is not None:
+            return constant
     lvalue = lower_lvalue.lower_lvalue(f, operand)
-    if operand.loc:
-        builder.loc = operand.loc
+    builder.loc = place_of(operand) or saved
     value = load(f, lvalue)
     builder.loc = saved
     return value
+
+
+def _constant_variable(f: FunctionState, variable: Variable) -> str | None:
+    """The value of a ``const`` scalar with a constant initialiser, which need not be read."""
+    type = variable.type
+    if type.quals & (CONST | VOLATILE) != CONST or variable.attributes.weak:
+        return None
+    init = variable.initializer
+    if not isinstance(init, Expr) or not type.is_scalar:
+        return None
+    constant = build_constant(f.context, init, type)
+    if constant is None:
+        return None
+    if type.is_bool:
+        return "false" if constant.is_zero else "true"
+    return constant.text
 
 
 def _convert_rarely(f: FunctionState, expr: Convert) -> str:
@@ -239,9 +272,7 @@ def cast_address_space(f: FunctionState, value: str, source: CType, target: CTyp
 
 def convert_integer(f: FunctionState, value: str, source: CType, target: CType) -> str:
     """An integer in another integer type (not ``_Bool``)."""
-    return f.resize(
-        value, value_bits(source), value_bits(target), signed=integer_of(source).signed
-    )
+    return f.resize(value, value_bits(source), value_bits(target), signed=integer_of(source).signed)
 
 
 # ----------------------------------------------------------------------------- operators
@@ -328,18 +359,19 @@ def step_pointer(
     f: FunctionState, pointer: str, index: str, type: CType, *, unsigned: bool, negative: bool
 ) -> str:
     """``pointer ± index`` in elements of what ``type`` points at."""
-    target = lower_lvalue.target_of(type)
+    target = target_of(type)
     if negative:
         index = f.binary("sub", "i64", "0", index)
     flags = "inbounds nuw " if unsigned and not negative else "inbounds "
-    kind = lower_lvalue.pointer_text(target)
+    kind = pointer_text(target)
     source = "i8" if target.is_function or target.is_void else f.memory_type(target)
-    return lower_lvalue.element_pointer(f, source, pointer, f"i64 {index}", flags, kind)
+    return element_pointer(f, source, pointer, f"i64 {index}", flags, kind)
 
 
 def _pointer_add(f: FunctionState, expr: PointerAdd) -> str:
     pointer = lower_value(f, expr.pointer)
-    index = lower_value(f, expr.index)
+    written = split_widening(expr.index)
+    index = widen_index(f, lower_value(f, written), written.type)
     unsigned = not integer_of(expr.index.type).signed
     return step_pointer(
         f, pointer, index, expr.pointer.type, unsigned=unsigned, negative=expr.is_subtraction
@@ -348,14 +380,14 @@ def _pointer_add(f: FunctionState, expr: PointerAdd) -> str:
 
 def _pointer_diff(f: FunctionState, expr: PointerDiff) -> str:
     values = []
-    for side in (expr.left, expr.right):
-        value = lower_value(f, side)
+    sides = [(side, lower_value(f, side)) for side in (expr.left, expr.right)]
+    for side, value in sides:
         if value == "null":
             values.append("0")
         else:
             values.append(convert(f, "ptrtoint", f.value_type(side.type), value, "i64"))
     difference = f.binary("sub", "i64", values[0], values[1])
-    size = size_of(lower_lvalue.target_of(expr.left.type)) or 1
+    size = size_of(target_of(expr.left.type)) or 1
     if size == 1:
         return difference
     return f.binary("sdiv exact", "i64", difference, str(size))
@@ -452,4 +484,3 @@ _HANDLERS: dict[type[Expr], Callable[[FunctionState, Any], str]] = {
     StringLiteral: _load,
     CompoundLiteral: _load,
 }
-

@@ -80,9 +80,7 @@ def _parameter_slot(f: FunctionState, variable: Variable, suffix: str) -> LValue
     align = variable.attributes.align_bytes or align_of(type)
     memory = f.context.types.memory(type)
     pointer = f.builder.alloca(memory.text, align, hint_of(variable.name or "") + suffix)
-    slot = LValue(
-        pointer, align, type, f.context.tbaa.access(type), is_volatile=is_volatile(type)
-    )
+    slot = LValue(pointer, align, type, f.context.tbaa.access(type), is_volatile=is_volatile(type))
     f.locals[variable] = slot
     return slot
 
@@ -164,9 +162,7 @@ def _store_result(f: FunctionState, value: str) -> None:
     builder = f.builder
     assert builder.block is not None
     text = f.value_type(type)
-    builder.emit_void(
-        f"store {text} {value}, ptr {f.result_slot}, align {align_of(type)}"
-    )
+    builder.emit_void(f"store {text} {value}, ptr {f.result_slot}, align {align_of(type)}")
     line = builder.lines[-1]
     assert isinstance(line, str)
     f.result_stores.append((builder.block, line, value, builder.loc))
@@ -324,9 +320,13 @@ def _inlining(context: UnitContext, function: Function) -> list[str]:
     words: list[str] = []
     if attributes.always_inline:
         words.append("alwaysinline")
-    elif attributes.no_inline or attributes.naked or attributes.optnone:
-        words.append("noinline")
-    elif not context.is_optimizing or options.no_inline:
+    elif (
+        attributes.no_inline
+        or attributes.naked
+        or attributes.optnone
+        or not context.is_optimizing
+        or options.no_inline
+    ):
         words.append("noinline")
     elif function.is_inline:
         words.append("inlinehint")
@@ -365,4 +365,3 @@ def declaration_head(signature: Signature) -> str:
     if signature.is_variadic:
         parts.append("...")
     return ", ".join(parts)
-

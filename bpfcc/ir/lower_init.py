@@ -22,8 +22,8 @@ from bpfcc.frontend.tree import (
 )
 from bpfcc.ir import lower_aggregate, lower_assign, lower_expr, lower_lvalue
 from bpfcc.ir.constants import Constant, build_constant, count_stores, repeated_byte
-from bpfcc.ir.lower_lvalue import common_alignment
 from bpfcc.ir.memory import copy_aggregate, fill, is_volatile
+from bpfcc.ir.pointers import common_alignment, natural_lvalue
 from bpfcc.ir.state import FunctionState, LValue
 
 _SMALL_BYTES = 16  # objects up to here are never zeroed first
@@ -141,10 +141,14 @@ def _initialize_aggregate(f: FunctionState, init: Initializer, slot: LValue, zer
     if not zeroed and not slot.is_volatile and _is_mostly_zero(init, slot.type):
         fill(f, slot.pointer, slot.align_bytes, "0", str(f.size_of(slot.type)))
         zeroed = True
+    builder = f.builder
+    saved = builder.loc
+    builder.loc = init.loc or saved
     if slot.type.canonical.is_array:
         _initialize_array(f, init, slot, zeroed)
     else:
         _initialize_record(f, init, slot, zeroed)
+    builder.loc = saved
 
 
 def _bare(expr: Expr) -> Expr:
@@ -160,8 +164,9 @@ def _initialize_whole(f: FunctionState, expr: Expr, slot: LValue) -> None:
         array = slot.type.canonical
         assert isinstance(array, Array)
         size = f.size_of(slot.type)
-        pointer = f.context.globals.string(bare.data.ljust(size, b"\0")[:size], slot.type)
-        element = lower_lvalue.natural_lvalue(f, pointer, slot.type)
+        content = bare.data.ljust(size, b"\0")[:size]
+        pointer = f.context.globals.string(content, slot.type, bare.loc)
+        element = natural_lvalue(f, pointer, slot.type)
         copy_aggregate(f, slot, element)
         return
     lower_aggregate.lower_into(f, expr, slot, aliased=False)
@@ -255,8 +260,6 @@ def _initialize_record(f: FunctionState, init: AggregateInit, slot: LValue, zero
     padding.finish()
 
 
-
-
 def _initialize_union(
     f: FunctionState,
     init: AggregateInit,
@@ -343,9 +346,9 @@ def _initialize_array(f: FunctionState, init: AggregateInit, slot: LValue, zeroe
     if given * element_size > _SMALL_BYTES:
         constant = build_constant(f.context, init, slot.type)
         if constant is not None:
-            align = lower_lvalue.natural_lvalue(f, slot.pointer, slot.type).align_bytes
+            align = natural_lvalue(f, slot.pointer, slot.type).align_bytes
             pointer = f.context.globals.private_constant("constinit", constant, align)
-            copy_aggregate(f, slot, lower_lvalue.natural_lvalue(f, pointer, slot.type))
+            copy_aggregate(f, slot, natural_lvalue(f, pointer, slot.type))
             return
     position = 0
     for low, high, value in init.elements:

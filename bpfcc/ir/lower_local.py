@@ -42,9 +42,7 @@ def _make_slot(f: FunctionState, variable: Variable) -> LValue:
     memory = f.context.types.memory(type)
     align = variable.attributes.align_bytes or align_of(type)
     pointer = f.builder.alloca(memory.text, align, hint_of(variable.name))
-    slot = LValue(
-        pointer, align, type, f.context.tbaa.access(type), is_volatile=is_volatile(type)
-    )
+    slot = LValue(pointer, align, type, f.context.tbaa.access(type), is_volatile=is_volatile(type))
     f.locals[variable] = slot
     return slot
 

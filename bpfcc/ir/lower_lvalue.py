@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpfcc.errors import InternalError
-from bpfcc.frontend.ctype import Array, CType, Field, Record
+from bpfcc.frontend.ctype import Array, CType, Field, Record, integer_of
 from bpfcc.frontend.layout import align_of, size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -27,79 +27,31 @@ from bpfcc.frontend.tree import (
 from bpfcc.ir import core, lower_aggregate, lower_expr, lower_init
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.memory import is_volatile
+from bpfcc.ir.operands import value_bits
+from bpfcc.ir.places import first_loc, place_of
+from bpfcc.ir.pointers import (
+    common_alignment,
+    element_pointer,
+    natural_lvalue,
+    pointer_text,
+    retype,
+    target_of,
+)
 from bpfcc.ir.record_layout import has_no_storage
 from bpfcc.ir.state import FunctionState, LValue
+from bpfcc.ir.tbaa import NO_ACCESS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from bpfcc.ir.tbaa import Access
-
-
-def common_alignment(align_bytes: int, offset_bytes: int) -> int:
-    """The alignment ``offset_bytes`` beyond something aligned to ``align_bytes``."""
-    value = align_bytes | offset_bytes
-    return value & -value
-
-
-def pointer_text(type: CType) -> str:
-    """``ptr`` to an object of ``type``, with its address space."""
-    space = type.address_space
-    return f"ptr addrspace({space})" if space else "ptr"
-
-
-def is_constant(pointer: str) -> bool:
-    """Whether an operand is a constant expression."""
-    return pointer[0] != "%"
-
-
-def element_pointer(
-    f: FunctionState, source: str, pointer: str, indexes: str, flags: str, pointer_type: str = "ptr"
-) -> str:
-    """``getelementptr``; an expression where base and indexes are constants.
-
-    ``indexes`` are typed operands, ``i64 0, i64 %v3``; ``flags`` end with a space.
-    """
-    if is_constant(pointer) and "%" not in indexes:
-        if not indexes.replace("i32 0", "").replace("i64 0", "").strip(", "):
-            return pointer
-        return f"getelementptr {flags}({source}, {pointer_type} {pointer}, {indexes})"
-    return f.builder.emit(f"getelementptr {flags}{source}, {pointer_type} {pointer}, {indexes}")
-
-
-def natural_lvalue(f: FunctionState, pointer: str, type: CType) -> LValue:
-    """What a pointer to ``type`` points at, aligned as the type says."""
-    element = type
-    while isinstance(element.canonical, Array) and not element.is_error:
-        inner = element.canonical.element
-        if align_of(element) != align_of(inner):
-            break  # a typedef says more
-        element = inner
-    align = align_of(type) if size_of(element) is not None else 1
-    return LValue(
-        pointer,
-        align,
-        type,
-        f.context.tbaa.access(type) if size_of(type) is not None else _incomplete(f),
-        is_volatile=is_volatile(type),
-        is_declared=False,
-    )
-
-
-def _incomplete(f: FunctionState) -> Access:
-    from bpfcc.ir.tbaa import NO_ACCESS
-
-    return NO_ACCESS
-
 
 def lower_lvalue(f: FunctionState, expr: Expr) -> LValue:
     """The object that ``expr`` names."""
     builder = f.builder
     saved = builder.loc
-    if expr.loc:
-        builder.loc = expr.loc
+    builder.loc = place_of(expr) or saved
     handler = _HANDLERS.get(type(expr))
     if handler is None:
         raise InternalError(f"{type(expr).__name__} is no lvalue", loc=expr.loc)
@@ -111,7 +63,9 @@ def lower_lvalue(f: FunctionState, expr: Expr) -> LValue:
 def _decl_ref(f: FunctionState, expr: DeclRef) -> LValue:
     decl = expr.decl
     if isinstance(decl, Function):
-        return LValue(f.context.globals.function(decl), 1, decl.type, f.context.tbaa.access(decl.type))
+        return LValue(
+            f.context.globals.function(decl), 1, decl.type, f.context.tbaa.access(decl.type)
+        )
     local = f.locals.get(decl)
     if local is not None:
         return local
@@ -123,31 +77,18 @@ def global_lvalue(f: FunctionState, variable: Variable) -> LValue:
     pointer = f.context.globals.variable(variable)
     align = variable.attributes.align_bytes or align_of(variable.type)
     type = variable.type
-    access = f.context.tbaa.access(type) if size_of(type) is not None else _incomplete(f)
+    access = f.context.tbaa.access(type) if size_of(type) is not None else NO_ACCESS
     return LValue(pointer, align, type, access, is_volatile=is_volatile(type))
 
 
 def _string(f: FunctionState, expr: StringLiteral) -> LValue:
-    pointer = f.context.globals.string(expr.data, expr.type)
+    pointer = f.context.globals.string(expr.data, expr.type, expr.loc)
     return LValue(pointer, align_of(expr.type), expr.type, f.context.tbaa.access(expr.type))
 
 
 def _deref(f: FunctionState, expr: Deref) -> LValue:
     target = lower_pointer(f, expr.pointer)
     return retype(target, expr.type)
-
-
-def retype(lvalue: LValue, type: CType) -> LValue:
-    """The same place seen as ``type``; qualifiers come from the type."""
-    return LValue(
-        lvalue.pointer,
-        lvalue.align_bytes,
-        type,
-        lvalue.access,
-        is_volatile=is_volatile(type),
-        is_declared=lvalue.is_declared,
-        bits=lvalue.bits,
-    )
 
 
 def _member(f: FunctionState, expr: Member) -> LValue:
@@ -212,7 +153,7 @@ def _bit_field(
         )
     align = common_alignment(base.align_bytes, bits.storage_offset_bytes)
     volatile = base.is_volatile or is_volatile(type)
-    return LValue(pointer, align, type, _incomplete(f), is_volatile=volatile, bits=bits)
+    return LValue(pointer, align, type, NO_ACCESS, is_volatile=volatile, bits=bits)
 
 
 def _index(f: FunctionState, expr: Index) -> LValue:
@@ -220,22 +161,22 @@ def _index(f: FunctionState, expr: Index) -> LValue:
     if isinstance(base, Convert) and base.kind is Conversion.ARRAY_DECAY:
         array_expr = base.operand
         array = lower_lvalue(f, array_expr)
-        index = lower_expr.lower_value(f, expr.index)
+        index, unsigned = _lower_index(f, expr.index)
         type = array_expr.type.canonical
         assert isinstance(type, Array)
         access = f.context.tbaa.element_access(array.access, expr.type)
         pointer = core.preserve_element(f, expr, array.pointer, index, array_expr.type, 1)
         if pointer is None:
-            pointer = _array_element(f, array, index, _is_unsigned(expr.index))
+            pointer = _array_element(f, array, index, unsigned)
         declared = array.is_declared
         start = array
     else:
         start = lower_pointer(f, base)
-        index = lower_expr.lower_value(f, expr.index)
+        index, unsigned = _lower_index(f, expr.index)
         access = start.access
         pointer = core.preserve_element(f, expr, start.pointer, index, base.type, 0)
         if pointer is None:
-            flags = "inbounds nuw " if _is_unsigned(expr.index) else "inbounds "
+            flags = "inbounds nuw " if unsigned else "inbounds "
             kind = pointer_text(expr.type)
             source = f.memory_type(expr.type)
             pointer = element_pointer(f, source, start.pointer, f"i64 {index}", flags, kind)
@@ -248,11 +189,22 @@ def _index(f: FunctionState, expr: Index) -> LValue:
     return LValue(pointer, align, expr.type, access, is_volatile=volatile, is_declared=declared)
 
 
-def _is_unsigned(index: Expr) -> bool:
-    """Whether an index was written with an unsigned type (so the step never goes down)."""
-    from bpfcc.frontend.ctype import integer_of
+def _lower_index(f: FunctionState, index: Expr) -> tuple[str, bool]:
+    """An index in 64 bits, and whether it was written with an unsigned type.
 
-    return not integer_of(index.type).signed
+    The widening is the subscript's, not the index's: it has the subscript's place, and its
+    signedness says whether the step can go down.
+    """
+    written = index
+    while (
+        isinstance(written, Convert)
+        and written.kind is Conversion.INTEGER
+        and not written.is_explicit
+    ):
+        written = written.operand
+    value = lower_expr.lower_value(f, written)
+    signed = integer_of(written.type).signed
+    return f.resize(value, value_bits(written.type), 64, signed=signed), not signed
 
 
 def _array_element(f: FunctionState, array: LValue, index: str, unsigned: bool) -> str:
@@ -303,13 +255,6 @@ def _no_op(f: FunctionState, expr: Convert) -> LValue:
     return retype(lower_lvalue(f, expr.operand), expr.type)
 
 
-def strip_loads(expr: Expr) -> Expr:
-    """The lvalue below conversions that only read it."""
-    while isinstance(expr, Convert) and expr.kind in (Conversion.LOAD, Conversion.NO_OP):
-        expr = expr.operand
-    return expr
-
-
 def _aggregate(f: FunctionState, expr: Expr) -> LValue:
     return lower_aggregate.materialize(f, expr)
 
@@ -337,15 +282,6 @@ def lower_pointer(f: FunctionState, expr: Expr) -> LValue:
     return natural_lvalue(f, pointer, target_of(expr.type))
 
 
-def target_of(type: CType) -> CType:
-    """What a pointer type points at."""
-    from bpfcc.frontend.ctype import Pointer
-
-    canonical = type.canonical
-    assert isinstance(canonical, Pointer), type
-    return canonical.target
-
-
 def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
     operand = expr.operand
     if not operand.type.is_pointer or target_of(operand.type).is_void:
@@ -353,8 +289,7 @@ def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
     target = target_of(expr.type)
     inner = lower_pointer(f, operand)
     saved = f.builder.loc
-    if expr.loc:
-        f.builder.loc = expr.loc
+    f.builder.loc = place_of(expr) or saved
     result = LValue(
         inner.pointer,
         inner.align_bytes,
@@ -382,8 +317,7 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
     assert isinstance(type, Array)
     builder = f.builder
     saved = builder.loc
-    if array_expr.loc:
-        builder.loc = array_expr.loc
+    builder.loc = first_loc(array_expr) or saved
     pointer = element_pointer(
         f,
         f.memory_type(type),
@@ -397,7 +331,7 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
         pointer,
         array.align_bytes,
         type.element,
-        f.context.tbaa.access(type.element) if size_of(type.element) is not None else _incomplete(f),
+        f.context.tbaa.access(type.element) if size_of(type.element) is not None else NO_ACCESS,
         is_volatile=array.is_volatile,
         is_declared=array.is_declared,
     )

@@ -1,5 +1,6 @@
 """``__builtin_{add,sub,mul}_overflow``: the operation in infinite precision, and whether the
-result fits."""
+result fits.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from bpfcc.frontend.ctype import integer_of
 from bpfcc.ir import lower_expr, lower_lvalue
 from bpfcc.ir.memory import is_volatile
 from bpfcc.ir.memory import space_of as lvalue_space
+from bpfcc.ir.pointers import target_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 def lower_overflow(f: FunctionState, expr: BuiltinCall) -> str:
     """An ``i1``: whether the operation overflows; the result goes through the pointer."""
     left, right, pointer = expr.args
-    result_type = lower_lvalue.target_of(pointer.type)
+    result_type = target_of(pointer.type)
     kinds = [integer_of(e.type) for e in (left, right)]
     result = integer_of(result_type)
     # The narrowest type that holds both operands; a mixture of signs needs one bit more.

@@ -39,6 +39,7 @@ from bpfcc.ir import (
 )
 from bpfcc.ir.labels import contains_label
 from bpfcc.ir.memory import load, store
+from bpfcc.ir.places import first_loc, place_of
 from bpfcc.ir.state import FunctionState, LValue
 
 TYPE_CHECKING = False
@@ -73,7 +74,7 @@ def lower_stmt(f: FunctionState, stmt: Stmt) -> None:
 
 
 def _expr_stmt(f: FunctionState, stmt: ExprStmt) -> None:
-    f.stop_point(stmt.loc)
+    f.stop_point(first_loc(stmt.expr) or stmt.loc)
     builder = f.builder
     incoming = builder.block
     lower_expr.lower_effect(f, stmt.expr)
@@ -128,7 +129,9 @@ def _decl_stmt(f: FunctionState, stmt: DeclStmt) -> None:
 
 def _if(f: FunctionState, stmt: If) -> None:
     builder = f.builder
-    depth = enter_scope(f, stmt.condition.loc)
+    start = first_loc(stmt.condition)
+    depth = enter_scope(f, start)
+    builder.loc = place_of(stmt.condition) or builder.loc
     truth = lower_condition.constant_truth(stmt.condition)
     if truth is not None:
         live, dead = (stmt.then, stmt.otherwise) if truth else (stmt.otherwise, stmt.then)
@@ -184,12 +187,12 @@ def _loop_tail(
             parts.append(metadata.node(f'!{{!"llvm.loop.unroll.count", i32 {unroll}}}'))
     elif unroll is not None:
         parts.append(metadata.node(f'!{{!"llvm.loop.unroll.{unroll}"}}'))
-    if not parts:
-        return ""
     debug = f.context.debug
     places: list[str] = []
     if debug is not None and f.scope is not None:
         places = [debug.location_node(f.scope, loc) for loc in (start, end) if loc]
+    if not parts and not places:
+        return ""
     return f", !llvm.loop {metadata.loop(''.join([', ' + part for part in places + parts]))}"
 
 
@@ -286,7 +289,7 @@ def _for(f: FunctionState, stmt: For) -> None:
     _scoped(f, stmt.body)
     if stmt.step is not None:
         f.start_block(back.block)
-        f.stop_point(stmt.step.loc)
+        f.stop_point(first_loc(stmt.step))
         lower_expr.lower_effect(f, stmt.step)
     f.break_targets.pop()
     f.continue_targets.pop()
@@ -380,16 +383,8 @@ def _return(f: FunctionState, stmt: Return) -> None:
 
 def lower_statement_expr(f: FunctionState, expr: StatementExpr) -> str:
     """``({ … })`` with a scalar value or none."""
-    saved = f.builder.loc
-    slot: LValue | None = None
-    if expr.result is not None and not expr.type.canonical.is_void:
-        slot = _statement_scope(f, expr, None, aliased=False)
-    else:
-        _statement_scope(f, expr, None, aliased=False)
-    f.builder.loc = saved
-    if slot is None:
-        return ""
-    return load(f, slot)
+    slot = _statement_scope(f, expr, None, aliased=False)
+    return "" if slot is None else load(f, slot)
 
 
 def lower_statement_expr_into(
@@ -413,7 +408,6 @@ def _statement_scope(
     result = expr.result
     if result is not None:
         f.ensure_block()
-        f.stop_point(result.loc)
         if expr.type.canonical.is_void:
             lower_expr.lower_effect(f, result)
         elif target is not None:

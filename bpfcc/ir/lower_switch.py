@@ -8,7 +8,7 @@ from bpfcc.frontend.tree import Block, Break, Case, Default, Stmt, Switch
 from bpfcc.ir import lower_expr, lower_stmt
 from bpfcc.ir.fold import int_text
 from bpfcc.ir.labels import contains_break, contains_label, may_declare
-from bpfcc.ir.memory import value_bits
+from bpfcc.ir.operands import value_bits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

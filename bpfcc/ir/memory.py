@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import VOLATILE, CType, Record, integer_of
+from bpfcc.frontend.ctype import VOLATILE, CType, Record
 from bpfcc.ir.fold import as_int
+from bpfcc.ir.operands import value_bits
 from bpfcc.ir.record_layout import BitFieldAccess
 from bpfcc.ir.state import FunctionState, LValue
 
@@ -78,17 +79,7 @@ def _load_bits(f: FunctionState, lvalue: LValue, bits: BitFieldAccess) -> str:
             value = f.binary("lshr", unit, value, str(bits.shift))
         if bits.shift + width < storage:
             value = f.binary("and", unit, value, mask_text(width, storage))
-    return _cast_bits(f, value, storage, value_bits(lvalue.type), signed=bits.is_signed)
-
-
-def value_bits(type: CType) -> int:
-    """Width of a value of an integer type: 1 for ``_Bool``."""
-    integer = integer_of(type)
-    return 1 if integer.is_bool else integer.size_bits
-
-
-def _cast_bits(f: FunctionState, value: str, source: int, target: int, *, signed: bool) -> str:
-    return f.resize(value, source, target, signed=signed)
+    return f.resize(value, storage, value_bits(lvalue.type), signed=bits.is_signed)
 
 
 def mask_text(width: int, bits: int) -> str:

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PLAIN = frozenset(
-    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    b" !#$%&'()*+,-./:;<=>?@[]^_`{|}~"
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"
 )
 _ESCAPES = [chr(byte) if byte in _PLAIN else f"\\{byte:02X}" for byte in range(256)]
 _NAME_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._$-")
@@ -101,8 +100,9 @@ class Module:
     """Collects what is emitted, in the order in which LLVM is to see it."""
 
     __slots__ = (
-        "_attributes", "_last_unique", "aliases", "asm_lines", "compiler_used", "data_layout", "functions",
-        "globals", "metadata", "named_metadata", "source_name", "triple", "types", "used_names",
+        "_attributes", "_last_unique", "aliases", "asm_lines", "compiler_used", "data_layout",
+        "functions", "globals", "metadata", "named_metadata", "source_name", "triple", "types",
+        "used_names",
     )  # fmt: skip
 
     def __init__(self, source_name: str, triple: str, data_layout: str) -> None:

@@ -34,8 +34,8 @@ class UnitContext:
     """Shared by everything that lowers one translation unit."""
 
     __slots__ = (
-        "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "module", "options", "sink",
-        "tbaa", "types", "unit",
+        "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "module", "options",
+        "sink", "tbaa", "types", "unit",
     )  # fmt: skip
 
     def __init__(
@@ -107,8 +107,8 @@ class FunctionState:
     __slots__ = (
         "break_targets", "builder", "bypassed", "cleanups", "context", "continue_targets",
         "function", "in_preserve", "indirect_block", "indirect_phi", "labels", "locals", "nrvo",
-        "opaques", "result_slot", "result_stores", "return_target", "scope", "scope_labels", "scope_root",
-        "signature", "switches", "taken_labels",
+        "opaques", "result_slot", "result_stores", "return_target", "scope", "scope_labels",
+        "scope_root", "signature", "switches", "taken_labels",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext, function: Function, signature: Signature) -> None:
@@ -248,6 +248,15 @@ class FunctionState:
             self.builder.emit_void(f"call void @llvm.{name}({args})")
             return ""
         return self.builder.emit(f"call {result} @llvm.{name}({args})")
+
+    def call_library(self, name: str, result: str, operands: list[str]) -> str:
+        """Call a library function, as the builtins that are no intrinsics become."""
+        group = self.context.module.attribute_group("nounwind")
+        text = f"call {result} {name}({', '.join(operands)}) {group}"
+        if result == "void":
+            self.builder.emit_void(text)
+            return ""
+        return self.builder.emit(text)
 
     def temporary(self, type: CType, hint: str) -> LValue:
         """A stack slot for a value of ``type``."""
