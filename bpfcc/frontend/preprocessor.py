@@ -148,7 +148,8 @@ class Preprocessor:
                 macro.params = []
                 macros[name] = macro
             else:
-                macros[name] = Macro(name, 0, (body, 0, len(body), 0))
+                # The space tells a body that begins with a parenthesis from parameters.
+                macros[name] = Macro(name, 0, (" " + body, 0, len(body) + 1, 0))
         lines = []
         for name, value in self.options.macros:
             if value is None:
