@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bpfcc.btf.bulk import pause_collector
 from bpfcc.btf.cprint import DUMPED, CPrinter
 from bpfcc.btf.types import (
     Array,
@@ -66,16 +67,23 @@ _TAG_KEYWORDS = {
 def dump_c(btf: Btf) -> str:
     """Every type of `btf` as C, in an order that compiles; base types come out where needed."""
     printer = CPrinter(btf)
-    printer.print_all()
+    with pause_collector():
+        printer.print_all()
     return "".join(printer.text)
 
 
-def dump_header(btf: Btf) -> str:
-    """The whole of `btf` as a header for eBPF programs, with the prototypes of its kfuncs."""
+def dump_header(btf: Btf, functions: bool = False) -> str:
+    """The whole of `btf` as a header for eBPF programs.
+
+    With `functions` it declares the kernel's kfuncs too, as recent bpftools do; programs that
+    declare them in another way have to define BPF_NO_KFUNC_PROTOTYPES before including it.
+    """
     printer = CPrinter(btf)
-    printer.print_all()
-    functions = _print_functions(printer, _find_kfuncs(btf, None))
-    return "".join((_HEAD, *printer.text, functions, _TAIL))
+    with pause_collector():
+        printer.print_all()
+        kfuncs = _find_kfuncs(btf, None) if functions else []
+        text = _print_functions(printer, kfuncs)
+    return "".join((_HEAD, *printer.text, text, _TAIL))
 
 
 def dump_named(btf: Btf, names: Iterable[str]) -> str:
@@ -85,8 +93,9 @@ def dump_named(btf: Btf, names: Iterable[str]) -> str:
     declared. Raises InputError for a name that no type has.
     """
     printer = CPrinter(btf)
-    wanted = [type_ for name in names for type_ in _find_spelled(btf, name)]
-    _print_in_order(printer, wanted)
+    with pause_collector():
+        wanted = [type_ for name in names for type_ in _find_spelled(btf, name)]
+        _print_in_order(printer, wanted)
     return "".join((_HEAD, *printer.text, _TAIL))
 
 
@@ -99,6 +108,14 @@ def dump_types(btf: Btf, names: Collection[str], functions: bool = False) -> str
     that mean nothing in `btf` are passed over. Only what is printed is decoded.
     """
     printer = CPrinter(btf)
+    with pause_collector():
+        text = _print_program_types(printer, names, functions)
+    return "".join((_HEAD, *printer.text, text, _TAIL))
+
+
+def _print_program_types(printer: CPrinter, names: Collection[str], functions: bool) -> str:
+    """Print what `names` need; returns the declarations of functions, which come behind."""
+    btf = printer.btf
     found = btf.find_many(names)
     wanted = [
         type_
@@ -113,8 +130,7 @@ def dump_types(btf: Btf, names: Collection[str], functions: bool = False) -> str
         if isinstance(function.prototype, FunctionPrototype):
             _complete_pointee(printer, function.prototype.result)
     _follow_members(printer, frozenset(names))
-    text = _print_functions(printer, kfuncs)
-    return "".join((_HEAD, *printer.text, text, _TAIL))
+    return _print_functions(printer, kfuncs)
 
 
 def _print_in_order(printer: CPrinter, types: Iterable[Type]) -> None:

@@ -18,6 +18,7 @@ from functools import partial
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
+from bpfcc.btf.bulk import pause_collector
 from bpfcc.btf.container import Btf
 from bpfcc.btf.strings import StringTable
 from bpfcc.btf.types import (
@@ -84,13 +85,14 @@ def read_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
     """
     from bpfcc.btf.check import check_btf
 
-    btf = index_btf(data, where, base)
-    table = btf.table
-    assert table is not None
-    table.strings.preload()
-    for type_ in btf.types:
-        table.fill(type_)
-    check_btf(btf, where)
+    with pause_collector():
+        btf = index_btf(data, where, base)
+        table = btf.table
+        assert table is not None
+        table.strings.preload()
+        for type_ in btf.types:
+            table.fill(type_)
+        check_btf(btf, where)
     return btf
 
 
@@ -108,7 +110,8 @@ def index_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
     words = array("I", data[header.types_start : header.types_end])
     if header.little_endian != (sys.byteorder == "little"):
         words.byteswap()
-    table = TypeTable(words, StringTable(strings, where, base_strings), where, base)
+    with pause_collector():
+        table = TypeTable(words, StringTable(strings, where, base_strings), where, base)
     return Btf(base=base, little_endian=header.little_endian, table=table)
 
 

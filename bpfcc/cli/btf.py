@@ -29,13 +29,10 @@ def command() -> None:
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
 def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> None:
     """Print the types in FILE: an ELF file with a .BTF section, or raw BTF."""
-    import gc
-
+    from bpfcc.btf.bulk import pause_collector
     from bpfcc.btf.container import Btf
     from bpfcc.cli.output import write_output
 
-    # Types refer to each other in cycles that all live until the end.
-    gc.disable()
     btf = Btf.open(file, Btf.open(base) if base is not None else None)
     parts: Iterable[str]
     if as_json or form == "json":
@@ -48,7 +45,8 @@ def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> 
         from bpfcc.btf.cdump import dump_c
 
         parts = [dump_c(btf)]
-    write_output(output, parts)
+    with pause_collector():
+        write_output(output, parts)
 
 
 def _format_json(btf: object) -> Iterable[str]:
@@ -84,16 +82,14 @@ def _format_json(btf: object) -> Iterable[str]:
     metavar="NAME",
     help="Only this type and what it needs; may be given several times, or comma-separated.",
 )
+@click.option("--kfuncs", is_flag=True, help="Declare the kernel's kfuncs too.")
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
-def vmlinux(path: str, names: tuple[str, ...], output: str) -> None:
+def vmlinux(path: str, names: tuple[str, ...], kfuncs: bool, output: str) -> None:
     """Print the kernel's types as the header vmlinux.h."""
-    import gc
-
     from bpfcc.btf.cdump import dump_header, dump_named
     from bpfcc.btf.container import Btf
     from bpfcc.cli.output import write_output
 
-    gc.disable()
     btf = Btf.open(path)
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
-    write_output(output, [dump_named(btf, wanted) if wanted else dump_header(btf)])
+    write_output(output, [dump_named(btf, wanted) if wanted else dump_header(btf, kfuncs)])

@@ -1,0 +1,17 @@
+/* Types that need each other, in an order that C has to be told. */
+struct later; struct third;
+typedef struct later later_t;
+struct first { later_t *l; struct second *s; int (*f)(struct third *, struct first *); };
+struct later { struct first f; later_t *self; };
+struct second { struct later l; struct second *next; };
+typedef struct { struct second s; struct third *t; } both_t;
+struct third { both_t *b; struct third **array[4]; };
+union mutual { struct holder *h; int i; };
+struct holder { union mutual m; const struct holder *const *list; };
+typedef void handler_t(struct holder *, both_t *);
+struct table { handler_t *handlers[4]; handler_t **more; };
+
+struct third start;
+struct holder hold;
+struct table all;
+int use(void) { return start.b != 0; }
