@@ -74,7 +74,7 @@ class Sema:
         self.inits = InitAnalyzer(self)
         self.stmts = StmtAnalyzer(self)
         self.decls = DeclAnalyzer(self)
-        self.unit = Unit(self._main_name(), self._complete)
+        self.unit = Unit(self._main_name(), self._complete, self._has_definition)
 
     def _main_name(self) -> str:
         return self.manager.files[0].name if self.manager.files else "<stdin>"
@@ -196,6 +196,14 @@ class Sema:
         if self.file_scope.tags.get(type.tag) is type:
             self._demand_tag(type.tag)
         return type.is_complete
+
+    def _has_definition(self, type: Record | Enum) -> bool:
+        """Whether a tag is defined somewhere, which is not read for the answer."""
+        if type.is_complete:
+            return True
+        if type.tag is None or type.scope is not None:
+            return False
+        return self.tu.tag_kind(type.tag) is not None
 
     # ---------------------------------------------------------------------- scopes
 

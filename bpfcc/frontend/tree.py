@@ -819,15 +819,22 @@ class Unit:
     which they were first referenced, after what referenced them was analysed. Lowering emits
     a static (or inline) definition only when it is referenced or ``used``, as clang does.
     ``complete`` asks for the definition of a record or enum that is only mentioned so far
-    (declarations are parsed on demand) and says whether there is one.
+    (declarations are parsed on demand) and says whether there is one; ``has_definition`` says
+    the same without reading it.
     ``decl_tag_types``: named typedefs/records with decl tags reached only by name.
     """
 
-    __slots__ = ("complete", "definitions", "externs", "main_file")
+    __slots__ = ("complete", "definitions", "externs", "has_definition", "main_file")
 
-    def __init__(self, main_file: str, complete: Callable[[Record | Enum], bool]) -> None:
+    def __init__(
+        self,
+        main_file: str,
+        complete: Callable[[Record | Enum], bool],
+        has_definition: Callable[[Record | Enum], bool] | None = None,
+    ) -> None:
         self.main_file = main_file
         self.complete = complete
+        self.has_definition = has_definition or complete
         self.definitions: list[Function | Variable | FileAsm] = []
         # Declared, referenced, not defined: kfuncs, kconfig, ksyms, extern maps and functions.
         self.externs: list[Function | Variable] = []

@@ -82,7 +82,7 @@ class DebugInfo:
         self._files: dict[str, str] = {}
         self._places: dict[int, tuple[str, int, int]] = {}
         self.is_optimized = options.opt_level != "0"
-        self.types = DebugTypes(module.metadata, unit.complete)
+        self.types = DebugTypes(module.metadata, unit.complete, unit.has_definition)
         file = self.file(unit.main_file, manager.files[0] if manager.files else None)
         optimized = "true" if self.is_optimized else "false"
         self.unit = self._metadata.distinct(

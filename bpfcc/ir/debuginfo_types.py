@@ -55,16 +55,26 @@ _QUALIFIERS = ((CONST, "const"), (VOLATILE, "volatile"), (RESTRICT, "restrict"))
 
 
 class DebugTypes:
-    """The metadata of types; ``complete`` asks the front end for a record's definition."""
+    """The metadata of types.
+
+    ``complete`` asks the front end for a record's definition, ``has_definition`` whether there
+    is one.
+    """
 
     __slots__ = (
-        "_complete", "_demanded", "_map_records", "_metadata", "_needs", "_nodes", "_queue",
+        "_complete", "_demanded", "_has_definition", "_map_records", "_metadata", "_needs", "_nodes", "_queue",
         "_records",
     )  # fmt: skip
 
-    def __init__(self, metadata: Metadata, complete: Callable[[Record | Enum], bool]) -> None:
+    def __init__(
+        self,
+        metadata: Metadata,
+        complete: Callable[[Record | Enum], bool],
+        has_definition: Callable[[Record | Enum], bool],
+    ) -> None:
         self._metadata = metadata
         self._complete = complete
+        self._has_definition = has_definition
         self._nodes: dict[CType, str] = {}
         self._needs: dict[CType, Need] = {}
         self._records: dict[Record, int] = {}
@@ -108,7 +118,7 @@ class DebugTypes:
             self._define(record)
         for record, number in self._records.items():
             if record not in self._demanded:
-                self._metadata.define(number, self._forward(record))
+                self._metadata.define(number, self._mention(record))
 
     def annotations(self, tags: Iterable[str], kind: str = "btf_decl_tag") -> str:
         """``, annotations: !n`` for tags, or nothing."""
@@ -262,6 +272,16 @@ class DebugTypes:
         kind = "union" if record.is_union else "structure"
         name = f", name: {quote(record.tag)}" if record.tag else ""
         return f"!DICompositeType(tag: DW_TAG_{kind}_type{name}"
+
+    def _mention(self, record: Record) -> str:
+        """A record of which BTF shows the name only.
+
+        LLVM puts the declaration of one that is defined at the end, where it would have
+        stood had nothing needed it; of one that is not, where it is mentioned.
+        """
+        if self._has_definition(record):
+            return f"distinct {self._head(record)}, elements: {self._metadata.node('!{}')})"
+        return self._forward(record)
 
     def _forward(self, record: Record) -> str:
         return f"{self._head(record)}, flags: DIFlagFwdDecl)"

@@ -115,19 +115,19 @@ def _compare_exchange(
     orders: tuple[str, str],
     *,
     weak: bool = False,
-) -> tuple[str, str]:
-    """(the old value, whether it was exchanged)."""
+) -> str:
+    """The pair (old value, whether it was exchanged)."""
     text = target.text
     word = "weak " if weak else ""
     volatile = "volatile " if target.lvalue.is_volatile else ""
-    pair = f.builder.emit(
+    return f.builder.emit(
         f"cmpxchg {word}{volatile}{target.pointer}, {text} {expected}, {text} {desired} "
         f"{orders[0]} {orders[1]}, align {target.align_bytes}"
     )
-    both = f"{{ {text}, i1 }}"
-    old = f.builder.emit(f"extractvalue {both} {pair}, 0")
-    done = f.builder.emit(f"extractvalue {both} {pair}, 1")
-    return old, done
+
+
+def _part(f: FunctionState, target: _Object, pair: str, index: int) -> str:
+    return f.builder.emit(f"extractvalue {{ {target.text}, i1 }} {pair}, {index}")
 
 
 # ----------------------------------------------------------------------------- __sync_*
@@ -145,8 +145,10 @@ def _sync(f: FunctionState, expr: BuiltinCall) -> str:
     value = _operand(f, expr.args[1], target)
     if name in ("val_compare_and_swap", "bool_compare_and_swap"):
         desired = _operand(f, expr.args[2], target)
-        old, done = _compare_exchange(f, target, value, desired, ("seq_cst", "seq_cst"))
-        return done if name[0] == "b" else _result(f, old, target, expr.type)
+        pair = _compare_exchange(f, target, value, desired, ("seq_cst", "seq_cst"))
+        if name[0] == "b":
+            return _part(f, target, pair, 1)
+        return _result(f, _part(f, target, pair, 0), target, expr.type)
     if name in ("lock_test_and_set", "swap"):
         return _result(f, _rmw(f, target, "xchg", value, "seq_cst"), target, expr.type)
     if name.startswith("fetch_and_"):
@@ -253,7 +255,8 @@ def _compare(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     if failure in ("release", "acq_rel"):
         failure = "monotonic" if failure == "release" else "acquire"
     expected = _read(f, place, target)
-    old, done = _compare_exchange(f, target, expected, desired, (success, failure), weak=weak)
+    pair = _compare_exchange(f, target, expected, desired, (success, failure), weak=weak)
+    old, done = _part(f, target, pair, 0), _part(f, target, pair, 1)
     builder = f.builder
     store = builder.new_block("cmpxchg.store_expected")
     go_on = builder.new_block("cmpxchg.continue")

@@ -244,6 +244,24 @@ def _while(f: FunctionState, stmt: While) -> None:
     f.stop_point(stmt.loc)
     _branch_back(f, header.block, tail)
     f.start_block(exit.block, drop_unused=True)
+    if value == "true":
+        _drop_forwarding(f, header.block)
+
+
+def _drop_forwarding(f: FunctionState, block: IRBlock) -> None:
+    """Take out the block of a condition that is no more than a branch."""
+    branch = block.terminator
+    is_bare = branch is not None and branch.kind == "br" and not block.lines
+    if f.cleanups.depth or not block.is_placed or not is_bare:
+        return
+    assert branch is not None
+    target = branch.targets[0]
+    branch.drop()
+    for use in list(block.uses):
+        for index, old in enumerate(use.targets):
+            if old is block:
+                use.redirect(index, target)
+    f.builder.unlink(block)
 
 
 def _do_while(f: FunctionState, stmt: DoWhile) -> None:
@@ -266,6 +284,8 @@ def _do_while(f: FunctionState, stmt: DoWhile) -> None:
         tail = _loop_tail(f, stmt.hints, start, end, must_progress=must_progress)
         builder.terminate("condbr", value, [body, exit.block], tail)
     f.start_block(exit.block)
+    if value == "false":
+        _drop_forwarding(f, condition.block)
 
 
 def _for(f: FunctionState, stmt: For) -> None:
