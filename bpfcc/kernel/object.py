@@ -293,20 +293,20 @@ def load_alone(
 ) -> LoadReport:
     """Load one program of an object by itself, report what the kernel said, unload it.
 
-    The log's buffer grows (up to 256 MiB) until the log fits or, unless ``whole_log``, until it
-    holds the log's end: since Linux 6.4 that is what a buffer that is too small keeps.
+    A log of steps costs the kernel many times the verification, so it is only asked for where a
+    program was refused, or with ``whole_log``. Its buffer then grows (up to 256 MiB) until the
+    log fits or, unless ``whole_log``, until it holds the log's end: since Linux 6.4 that is what
+    a buffer that is too small keeps.
     """
-    report = None
+    verdict = _load_and_report(data, name, program, LOG_STATS, _LOG_SIZES_BYTES[0])
+    if verdict.ok and not whole_log:
+        return verdict
     for size_bytes in _LOG_SIZES_BYTES:
         report = _load_and_report(data, name, program, log_level | LOG_STATS, size_bytes)
-        if report.errno != errnos.ENOSPC:
-            return report
-        if not whole_log and _PROCESSED.search(report.log):
+        verdict.log = report.log
+        cut = report.errno == errnos.ENOSPC
+        if not cut or (not whole_log and _PROCESSED.search(report.log)):
             break
-    assert report is not None
-    # The log did not fit, which says nothing of the program: ask again without its steps.
-    verdict = _load_and_report(data, name, program, LOG_STATS, _LOG_SIZES_BYTES[0])
-    verdict.log = report.log
     return verdict
 
 

@@ -76,16 +76,6 @@ int endless_loop(struct __sk_buff *skb)
 	return TC_ACT_OK;
 }
 
-SEC("tc")
-int too_many_paths(struct __sk_buff *skb)
-{
-	__u32 sum = 0;
-
-	for (__u32 i = 0; i < 10000000; i++) // !complexity
-		sum += bpf_get_prandom_u32();
-	return sum;
-}
-
 static __noinline int big_leaf(struct __sk_buff *skb)
 {
 	char buffer[300];
