@@ -401,7 +401,7 @@ def test_btf_sized_text_assembles_in_well_under_a_second() -> None:
         lines += [f'\t.ascii\t"name_of_a_type_{n}"            # string offset={n}', "\t.byte\t0"]
     text = "\n".join(lines) + "\n"
     assert len(text) > 2_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     section = section_of(read(text), ".BTF")
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert len(section.data) > 160_000

@@ -265,6 +265,22 @@ def test_a_crash_is_our_fault_and_tells_llvms_words() -> None:
     assert not sink.diagnostics
 
 
+def test_what_llvm_says_beside_its_output_is_not_lost() -> None:
+    sink = Sink(SourceManager())
+    outcome = Outcome({"obj": b""}, "something odd\nsomething odd\n")
+    assert report_complaints(outcome, sink, sink.manager, {}) is None
+    assert [(d.severity, d.message) for d in sink.diagnostics] == [
+        ("warning", "LLVM says: something odd")
+    ]
+
+
+def test_refused_debug_information_is_our_fault(backend: Backend) -> None:
+    broken = CORE_MODULE.replace("!11 = !{!12, !14}", "!11 = !{!5, !13}")
+    outcome = backend.compile(job(broken.replace("type: !6", "type: !5")))
+    sink = Sink(SourceManager())
+    assert report_complaints(outcome, sink, sink.manager, {}) is not None
+
+
 # ------------------------------------------------------------------ the library's interface
 
 
