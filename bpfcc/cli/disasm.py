@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("disasm")
+@click.command("disasm", epilog="Example: bpfcc disasm prog.o --program xdp_main")
 @click.argument("object", metavar="OBJECT", type=click.Path())
 @click.option("--section", help="Only the code section of this name.")
 @click.option("--program", help="Only the function of this name.")
@@ -42,10 +42,7 @@ def command(
 
     The assembly names maps, variables, helpers and functions, shows the source line of each
     instruction and what CO-RE will patch. `bpfcc compile` assembles it to the same code again.
-
-    \b
-    Example: bpfcc disasm prog.o --program xdp_main
-    """  # noqa: D301 - click wants the control character
+    """
     import gc
 
     from bpfcc.cli.output import write_output
