@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import struct
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
@@ -93,15 +92,28 @@ class CoreRelocation(NamedTuple):
     kind: int
 
 
-@dataclass(slots=True)
 class Ext:
-    """The records of an object, by the name of the code section they describe."""
+    """The records of an object, by the name of the code section they describe.
 
-    functions: dict[str, list[FuncInfo]] = field(default_factory=dict)
-    lines: dict[str, list[LineInfo]] = field(default_factory=dict)
-    relocations: dict[str, list[CoreRelocation]] = field(default_factory=dict)
-    has_core_header: bool = True
-    """Whether the header has room for CO-RE records; only old producers leave it out."""
+    `has_core_header` says whether the header has room for CO-RE records; only old producers
+    leave it out.
+    """
+
+    __slots__ = ("functions", "has_core_header", "lines", "relocations")
+
+    def __init__(
+        self,
+        functions: dict[str, list[FuncInfo]] | None = None,
+        lines: dict[str, list[LineInfo]] | None = None,
+        relocations: dict[str, list[CoreRelocation]] | None = None,
+        has_core_header: bool = True,
+    ) -> None:
+        self.functions: dict[str, list[FuncInfo]] = {} if functions is None else functions
+        self.lines: dict[str, list[LineInfo]] = {} if lines is None else lines
+        self.relocations: dict[str, list[CoreRelocation]] = (
+            {} if relocations is None else relocations
+        )
+        self.has_core_header = has_core_header
 
 
 _Record = TypeVar("_Record")

@@ -6,16 +6,14 @@ import mmap
 import os
 from typing import TYPE_CHECKING
 
-from bpfcc.btf.container import Btf
-from bpfcc.btf.ext import Ext, read_ext
 from bpfcc.btf.read import index_btf, read_btf
-from bpfcc.elf.model import SHT_NOBITS
-from bpfcc.elf.read import is_elf, read_container
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bpfcc.btf.container import Btf
+    from bpfcc.btf.ext import Ext
     from bpfcc.elf.model import Object
 
 KERNEL_BTF = "/sys/kernel/btf/vmlinux"
@@ -32,7 +30,7 @@ def open_btf(path: str | Path, base: Btf | None = None) -> Btf:
     """
     name = os.fspath(path)
     data = map_file(name)
-    if not is_elf(data[:4]):
+    if data[:4] != b"\x7fELF":
         if base is None and name.startswith(_KERNEL_FOLDER) and name != KERNEL_BTF:
             base = open_btf(KERNEL_BTF)
         return index_btf(bytes(data), name, base)
@@ -60,6 +58,10 @@ def map_file(name: str) -> bytes | mmap.mmap:
 
 
 def _find_sections(data: bytes | mmap.mmap, name: str) -> dict[str, bytes]:
+    # Raw BTF, the usual case, is opened without what reads ELF files.
+    from bpfcc.elf.model import SHT_NOBITS
+    from bpfcc.elf.read import read_container
+
     container = read_container(data, name)
     found: dict[str, bytes] = {}
     for section in container.sections:
@@ -80,6 +82,8 @@ def read_object_btf(obj: Object, name: str) -> Btf | None:
 
 def read_object_ext(obj: Object, btf: Btf, name: str) -> Ext | None:
     """Decode an object's .BTF.ext, whose BTF is `btf`; None where it has none."""
+    from bpfcc.btf.ext import read_ext
+
     section = obj.find_section(".BTF.ext")
     if section is None:
         return None

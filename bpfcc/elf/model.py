@@ -9,7 +9,6 @@ Figures and names are those of the ELF specification (gABI) and of LLVM's BPF ba
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 EM_BPF = 247
@@ -87,7 +86,6 @@ class RelocType(IntEnum):
     """The 32-bit immediate of a call."""
 
 
-@dataclass(slots=True, eq=False)
 class Section:
     """One section with contents.
 
@@ -96,15 +94,39 @@ class Section:
     `link` is the section that `sh_link` names where that is a section kept here.
     """
 
-    name: str
-    kind: int = SHT_PROGBITS
-    flags: int = 0
-    data: bytearray = field(default_factory=bytearray)
-    size_bytes: int = 0
-    align_bytes: int = 1
-    entry_size_bytes: int = 0
-    relocations: list[Relocation] = field(default_factory=list)
-    link: Section | None = None
+    __slots__ = (
+        "align_bytes",
+        "data",
+        "entry_size_bytes",
+        "flags",
+        "kind",
+        "link",
+        "name",
+        "relocations",
+        "size_bytes",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        kind: int = SHT_PROGBITS,
+        flags: int = 0,
+        data: bytearray | None = None,
+        size_bytes: int = 0,
+        align_bytes: int = 1,
+        entry_size_bytes: int = 0,
+        relocations: list[Relocation] | None = None,
+        link: Section | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.flags = flags
+        self.data = bytearray() if data is None else data
+        self.size_bytes = size_bytes
+        self.align_bytes = align_bytes
+        self.entry_size_bytes = entry_size_bytes
+        self.relocations: list[Relocation] = [] if relocations is None else relocations
+        self.link = link
 
     def __repr__(self) -> str:
         return f"<Section {self.name!r} {self.extent_bytes} bytes>"
@@ -120,7 +142,6 @@ class Section:
         return self.kind == SHT_PROGBITS and bool(self.flags & SHF_EXECINSTR)
 
 
-@dataclass(slots=True, eq=False)
 class Symbol:
     """A name for a place.
 
@@ -128,13 +149,25 @@ class Symbol:
     section (the alignment for COMMON, the value itself for ABS).
     """
 
-    name: str
-    section: Section | SpecialSection | None = None
-    value: int = 0
-    size_bytes: int = 0
-    binding: Binding = Binding.LOCAL
-    kind: SymbolKind = SymbolKind.NOTYPE
-    visibility: Visibility = Visibility.DEFAULT
+    __slots__ = ("binding", "kind", "name", "section", "size_bytes", "value", "visibility")
+
+    def __init__(
+        self,
+        name: str,
+        section: Section | SpecialSection | None = None,
+        value: int = 0,
+        size_bytes: int = 0,
+        binding: Binding = Binding.LOCAL,
+        kind: SymbolKind = SymbolKind.NOTYPE,
+        visibility: Visibility = Visibility.DEFAULT,
+    ) -> None:
+        self.name = name
+        self.section = section
+        self.value = value
+        self.size_bytes = size_bytes
+        self.binding = binding
+        self.kind = kind
+        self.visibility = visibility
 
     def __repr__(self) -> str:
         return f"<Symbol {self.name!r}>"
@@ -150,7 +183,6 @@ class Symbol:
         return self.binding is Binding.LOCAL
 
 
-@dataclass(slots=True, eq=False)
 class Relocation:
     """One patch of a section: at `offset` bytes, by the address of `symbol`.
 
@@ -158,22 +190,29 @@ class Relocation:
     non-zero only in objects whose tables are SHT_RELA (none of the known compilers').
     """
 
-    offset: int
-    symbol: Symbol
-    type: int
-    addend: int = 0
+    __slots__ = ("addend", "offset", "symbol", "type")
+
+    def __init__(self, offset: int, symbol: Symbol, type: int, addend: int = 0) -> None:
+        self.offset = offset
+        self.symbol = symbol
+        self.type = type
+        self.addend = addend
+
+    def __repr__(self) -> str:
+        return f"<Relocation at {self.offset} by {self.symbol.name!r}, type {self.type}>"
 
 
-@dataclass(slots=True, eq=False)
 class Group:
     """Sections that a linker keeps or drops together (SHT_GROUP), named by `signature`."""
 
-    signature: Symbol
-    members: list[Section]
-    flags: int = 0
+    __slots__ = ("flags", "members", "signature")
+
+    def __init__(self, signature: Symbol, members: list[Section], flags: int = 0) -> None:
+        self.signature = signature
+        self.members = members
+        self.flags = flags
 
 
-@dataclass(slots=True, eq=False)
 class Object:
     """A relocatable object: sections and symbols in file order, the null ones left out.
 
@@ -181,13 +220,33 @@ class Object:
     section): the symbols whose addresses the program compares.
     """
 
-    sections: list[Section] = field(default_factory=list)
-    symbols: list[Symbol] = field(default_factory=list)
-    little_endian: bool = True
-    machine: int = EM_BPF
-    flags: int = 0
-    groups: list[Group] = field(default_factory=list)
-    address_significant: list[Symbol] | None = None
+    __slots__ = (
+        "address_significant",
+        "flags",
+        "groups",
+        "little_endian",
+        "machine",
+        "sections",
+        "symbols",
+    )
+
+    def __init__(
+        self,
+        sections: list[Section] | None = None,
+        symbols: list[Symbol] | None = None,
+        little_endian: bool = True,
+        machine: int = EM_BPF,
+        flags: int = 0,
+        groups: list[Group] | None = None,
+        address_significant: list[Symbol] | None = None,
+    ) -> None:
+        self.sections: list[Section] = [] if sections is None else sections
+        self.symbols: list[Symbol] = [] if symbols is None else symbols
+        self.little_endian = little_endian
+        self.machine = machine
+        self.flags = flags
+        self.groups: list[Group] = [] if groups is None else groups
+        self.address_significant = address_significant
 
     def find_section(self, name: str) -> Section | None:
         """Return the first section called `name`."""

@@ -381,7 +381,7 @@ def test_conflicts_name_both_files(linker: Linker, first: str, second: str, mess
 def test_an_expected_name_needs_btf(linker: Linker) -> None:
     source = "extern int far(int); int g(void) { return far(1); }"
     obj = read_object(linker.compile(source, "-g0"), "plain.o")
-    with pytest.raises(InputError, match="plain.o: far is to be found elsewhere, which needs BTF"):
+    with pytest.raises(InputError, match="far is to be found elsewhere, which needs BTF"):
         link_objects([("plain.o", obj)])
 
 
@@ -416,7 +416,7 @@ def test_nothing_cannot_be_linked() -> None:
 
 def test_unknown_kinds_of_sections_are_refused() -> None:
     obj = Object([Section("notes", kind=7)])
-    with pytest.raises(InputError, match="a.o: section notes has type 7, which cannot be linked"):
+    with pytest.raises(InputError, match="section notes has type 7, which cannot be linked"):
         link_objects([("a.o", obj)])
 
 
