@@ -19,10 +19,15 @@
 enum __bpf_usdt_arg_type {
 	BPF_USDT_ARG_CONST, BPF_USDT_ARG_REG, BPF_USDT_ARG_REG_DEREF, BPF_USDT_ARG_SIB
 };
-/* The layout is libbpf's. Register offsets are into struct pt_regs; arg_bitshift is 64 - size. */
+/*
+ * The layout is libbpf's of 1.7 and later. An older one fills another: -DBPF_USDT_LIBBPF_1_6 is for
+ * programs that it loads. Register offsets are into struct pt_regs; arg_bitshift is 64 - size.
+ */
 struct __bpf_usdt_arg_spec {
 	__u64 val_off;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#ifdef BPF_USDT_LIBBPF_1_6
+	enum __bpf_usdt_arg_type arg_type;
+#elif __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	enum __bpf_usdt_arg_type arg_type:8;
 	__u16 idx_reg_off:12; __u16 scale_bitshift:4;
 	__u8 __reserved:8;
@@ -105,7 +110,7 @@ static __always_inline int bpf_usdt_arg_size(struct pt_regs *ctx, __u64 arg_num)
 __weak __hidden int bpf_usdt_arg(struct pt_regs *ctx, __u64 arg_num, long *res)
 {
 	struct __bpf_usdt_arg_spec *arg;
-	unsigned long val, index = 0;
+	unsigned long val, index __attribute__((unused)) = 0;
 	int err;
 
 	*res = 0;
@@ -126,12 +131,14 @@ __weak __hidden int bpf_usdt_arg(struct pt_regs *ctx, __u64 arg_num, long *res)
 		err = bpf_probe_read_kernel(&val, sizeof(val), (void *)ctx + arg->reg_off);
 		if (err)
 			return err;
+#ifndef BPF_USDT_LIBBPF_1_6
 		if (arg->arg_type == BPF_USDT_ARG_SIB) {
 			err = bpf_probe_read_kernel(&index, sizeof(index), (void *)ctx + arg->idx_reg_off);
 			if (err)
 				return err;
 			val += index << arg->scale_bitshift;
 		}
+#endif
 		err = bpf_probe_read_user(&val, sizeof(val), (void *)(val + arg->val_off));
 		if (err)
 			return err;

@@ -104,3 +104,30 @@ def test_a_register_that_does_not_exist_is_an_error() -> None:
 def test_an_argument_of_an_odd_size_is_an_error() -> None:
     source = "struct odd { char x[3]; };\nint BPF_PROG2(f, struct odd, o) { return o.x[0]; }"
     assert "error" in find_errors(HEAD + source, ["-D__TARGET_ARCH_x86"])
+
+
+@pytest.mark.parametrize(
+    ("flag", "size", "offsets"),
+    [
+        ("-UBPF_USDT_LIBBPF_1_6", 24, {"reg_off": 14, "arg_signed": 16, "arg_bitshift": 17}),
+        ("-DBPF_USDT_LIBBPF_1_6", 16, {"reg_off": 12, "arg_signed": 14, "arg_bitshift": 15}),
+    ],
+)
+def test_usdt_specs_have_the_layout_that_libbpf_fills(
+    flag: str, size: int, offsets: dict[str, int]
+) -> None:
+    source = f"""
+    #include <bpf/usdt.bpf.h>
+    #define AT(type, member, at) \\
+        _Static_assert(__builtin_offsetof(struct type, member) == at, #member)
+    _Static_assert(sizeof(struct __bpf_usdt_arg_spec) == {size}, "");
+    _Static_assert(sizeof(struct __bpf_usdt_spec) == 12 * {size} + 16, "");
+    AT(__bpf_usdt_arg_spec, val_off, 0); AT(__bpf_usdt_spec, usdt_cookie, 12 * {size});
+    AT(__bpf_usdt_spec, arg_cnt, 12 * {size} + 8);
+    """
+    source += "".join(f"AT(__bpf_usdt_arg_spec, {name}, {at});\n" for name, at in offsets.items())
+    source += """
+    SEC("usdt//bin/true:a:b") int BPF_USDT(probe, int x, char *y, long z) { return x + !y + z; }
+    SEC("usdt") int BPF_USDT(bare) { return bpf_usdt_arg_size(ctx, 1) + bpf_usdt_cookie(ctx); }
+    """
+    assert not find_errors(HEAD + source, ["-D__TARGET_ARCH_x86", "-O2", "-g", flag])
