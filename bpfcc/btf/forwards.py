@@ -211,6 +211,7 @@ def _move_tail(
                 words[0] = moved[name]
         strings = bytes(out)
     types.words[begin:] = array("I", [word for words in tail for word in words])
+    types.kinds[first:] = [types.kinds[i] for i in order]
     return strings
 
 

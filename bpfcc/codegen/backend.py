@@ -162,7 +162,7 @@ class Worker:
             ):
                 os.dup2(fd, number)
             os.closerange(5, os.sysconf("SC_OPEN_MAX"))
-            serve(3, 4, self.owner, llvm_args)
+            serve(3, 4, self.owner, llvm_args, dies_with_parent=True)
             status = 0
         except BaseException as error:
             _print_fault(error)
@@ -214,6 +214,12 @@ class Worker:
                 answer: Answer = marshal.loads(data)
                 return answer
         return self.wait()
+
+    def is_alive(self) -> bool:
+        """Whether an idle worker still holds its end of the pipe."""
+        poll = select.poll()
+        poll.register(self.answers, select.POLLIN)
+        return not poll.poll(0)
 
     def wait(self) -> str:
         """How a worker that has closed its pipe ended, as ``Outcome.ending`` says it."""
@@ -341,8 +347,11 @@ class Backend:
             except IndexError:
                 return Worker(self.llvm_args)
             if worker.owner == os.getpid():
-                return worker
-            worker.close()  # this process is a fork of the one that owns the worker
+                if worker.is_alive():
+                    return worker
+                worker.wait()
+            # It has died while idle, or belongs to the process that this one is a fork of.
+            worker.close()
 
 
 def join_llvm_args(words: Sequence[str]) -> tuple[str, ...]:

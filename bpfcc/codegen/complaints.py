@@ -90,6 +90,8 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
     ),
 ]
 
+# LLVM's words, C++'s, and Python's where the module did not even fit.
+_OUT_OF_MEMORY = re.compile(r"out of memory|bad_alloc|MemoryError")
 _FATAL_BY_INPUT = re.compile(r"llvm\.bpf\.|Inline asm|inline asm|invalid operand|constraint")
 
 
@@ -137,15 +139,17 @@ def report_complaints(
     for complaint in read_complaints(outcome.text):
         errors += complaint.severity == "error"
         _report(complaint, sink, manager, functions)
-    if not outcome.ending or errors:
+    if errors:
         return None
+    if not outcome.ending:
+        return _report_rest(outcome.text, sink)
     if outcome.ending in ("cpu time", "clock"):
         sink.error(
             "backend-time", 0, "LLVM did not finish with this program in the time it is given"
         ).note("large loops that are unrolled, or very large functions, may be the cause")
         return None
     fatal = _FATAL.search(outcome.text)
-    if "out of memory" in outcome.text or "bad_alloc" in outcome.text:
+    if _OUT_OF_MEMORY.search(outcome.text):
         sink.error("backend-memory", 0, "LLVM used up its memory with this program")
         return None
     if fatal and _FATAL_BY_INPUT.search(fatal["message"]):
@@ -156,6 +160,17 @@ def report_complaints(
         sink.error("llvm-option", 0, f"-mllvm {unknown[1]}: LLVM does not accept this option")
         return None
     return f"LLVM ended with {outcome.ending}: {outcome.text.strip() or 'it said nothing'}"
+
+
+def _report_rest(text: str, sink: Sink) -> str | None:
+    """Pass on what LLVM said of a module that it has compiled, and that is no message we know."""
+    rest = [line for line in text.splitlines() if line.strip() and not _LINE.match(line)]
+    if any("debug info" in line for line in rest):
+        # It drops debug information that it finds broken, and BTF with it.
+        return f"LLVM refuses the debug information: {' '.join(rest)}"
+    for line in dict.fromkeys(rest):
+        sink.warning("backend", 0, f"LLVM says: {line}")
+    return None
 
 
 def _report(

@@ -128,8 +128,12 @@ def limit_resources(seconds: int, memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
 
 
-def settle(parent: int) -> None:
-    """Be a quiet child: no interrupts from the terminal, never outlive the parent."""
+def settle(parent: int, *, dies_with_parent: bool) -> None:
+    """Be a quiet child: no interrupts from the terminal, no core files, small loss when killed.
+
+    ``dies_with_parent`` has the kernel end us with the thread that started us, so it is for a
+    process with a single thread only. In any case a closed pipe ends us between two modules.
+    """
     import ctypes
     import resource
     import signal
@@ -143,16 +147,24 @@ def settle(parent: int) -> None:
                 file.write("1000")
         except OSError:
             pass  # not permitted in some sandboxes, and only a preference
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(0)
+        if dies_with_parent:
+            pr_set_pdeathsig = 1
+            ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+            if os.getppid() != parent:
+                os._exit(0)
 
 
-def serve(requests: int, answers: int, parent: int, llvm_args: tuple[str, ...]) -> None:
+def serve(
+    requests: int,
+    answers: int,
+    parent: int,
+    llvm_args: tuple[str, ...],
+    *,
+    dies_with_parent: bool,
+) -> None:
     """The child's whole life: load LLVM, then answer until the parent closes the pipe."""
     gc.disable()
-    settle(parent)
+    settle(parent, dies_with_parent=dies_with_parent)
     from bpfcc.codegen.llvm import Library, find_library
 
     library = Library(find_library())
@@ -327,4 +339,4 @@ def answer_apart(answers: int, library: Library, request: Request) -> None:
 
 def main() -> None:
     """Entry point of a worker that was spawned and not forked: descriptors 3 and 4 are ours."""
-    serve(3, 4, int(sys.argv[1]), tuple(sys.argv[2:]))
+    serve(3, 4, int(sys.argv[1]), tuple(sys.argv[2:]), dies_with_parent=False)

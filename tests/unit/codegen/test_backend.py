@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -99,9 +100,21 @@ def test_a_broken_module_is_refused_with_llvms_words(backend: Backend) -> None:
 
 def test_a_worker_that_dies_idle_is_replaced(backend: Backend) -> None:
     backend.compile(job(ANSWER))
-    os.kill(backend._idle[0].pid, signal.SIGKILL)
-    assert backend.compile(job(ANSWER)).ending == "signal 9"
+    (worker,) = backend._idle
+    os.kill(worker.pid, signal.SIGKILL)
+    assert select.select([worker.answers], [], [], 10)[0], "its end of the pipe closes"
+    assert not worker.is_alive()
     assert backend.compile(job(ANSWER)).outputs
+
+
+def test_a_worker_outlives_the_thread_that_started_it() -> None:
+    with Backend() as backend:
+        thread = threading.Thread(target=lambda: backend.compile(job(ANSWER)))
+        thread.start()
+        thread.join()
+        (worker,) = backend._idle
+        assert backend.compile(job(ANSWER)).outputs
+        assert backend._idle == [worker]
 
 
 def test_work_without_end_is_stopped() -> None:
@@ -114,7 +127,7 @@ def test_work_without_end_is_stopped() -> None:
 
 
 def test_memory_is_limited() -> None:
-    with Backend(limits=Limits(memory_bytes=260 << 20)) as backend:
+    with Backend(limits=Limits(memory_bytes=210 << 20)) as backend:
         outcome = backend.compile(job(busy_module()))
         assert outcome.ending
         assert not outcome.outputs
