@@ -127,7 +127,7 @@ def test_work_without_end_is_stopped() -> None:
 
 
 def test_memory_is_limited() -> None:
-    with Backend(limits=Limits(memory_bytes=210 << 20)) as backend:
+    with Backend(limits=Limits(memory_bytes=150 << 20)) as backend:
         outcome = backend.compile(job(busy_module()))
         assert outcome.ending
         assert not outcome.outputs
