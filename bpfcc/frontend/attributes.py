@@ -65,7 +65,7 @@ _row("mode", "vmtpT", "mode")
 # Types: see sema_types, which reads them where the type is built.
 _row("btf_type_tag", "T", "type")
 _row("address_space", "T", "type")
-_row("vector_size ext_vector_type", "T", "type")
+_row("vector_size ext_vector_type bpf_fastcall", "T", "type")
 _row(
     "nonnull nothrow leaf deprecated format format_arg sentinel "
     "warn_unused_result nodiscard no_instrument_function no_sanitize no_sanitize_address "
@@ -79,7 +79,7 @@ _row(
     "nomerge musttail flag_enum enum_extensibility randomize_layout no_randomize_layout "
     "acquire_capability guarded_by force cdecl regparm swiftcall ms_abi sysv_abi ms_struct "
     "gcc_struct scalar_storage_order uninitialized nocf_check optimize target access "
-    "null_terminated_string_arg copy symver bpf_fastcall annotate suppress noescape "
+    "null_terminated_string_arg copy symver annotate suppress noescape "
     "strict_gs_check unroll loader_uninitialized lifetimebound capability scoped_lockable "
     "pt_guarded_by no_thread_safety_analysis address_unsafe patchable_function_entry "
     "no_address_safety_analysis speculative_load_hardening nouwtable zero_call_used_regs",

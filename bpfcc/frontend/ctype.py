@@ -174,9 +174,12 @@ class Array(CType):
 
 
 class Function(CType):
-    """``params`` are adjusted parameter types; ``prototyped`` is False for ``f()``."""
+    """``params`` are adjusted parameter types; ``prototyped`` is False for ``f()``.
 
-    __slots__ = ("no_return", "params", "prototyped", "result", "variadic")
+    ``fastcall``: ``__attribute__((bpf_fastcall))``, a call that clobbers its result only.
+    """
+
+    __slots__ = ("fastcall", "no_return", "params", "prototyped", "result", "variadic")
     is_function = True
 
     def __init__(
@@ -187,12 +190,14 @@ class Function(CType):
         variadic: bool = False,
         prototyped: bool = True,
         no_return: bool = False,
+        fastcall: bool = False,
     ) -> None:
         self.result = result
         self.params = params
         self.variadic = variadic
         self.prototyped = prototyped
         self.no_return = no_return
+        self.fastcall = fastcall
 
 
 class Field:
@@ -552,6 +557,23 @@ def qualify(type: CType, quals: int, space: int = 0) -> CType:
     return Qualified(type, quals, space)
 
 
+def fastcall(type: CType) -> CType:
+    """A function type, or a pointer to one, with ``bpf_fastcall``; other types as they are."""
+    canonical = type.canonical
+    if isinstance(canonical, Pointer) and canonical.target.is_function:
+        return qualify(fastcall(canonical.target).pointer_to, type.quals)
+    if isinstance(canonical, Function):
+        return Function(
+            canonical.result,
+            canonical.params,
+            variadic=canonical.variadic,
+            prototyped=canonical.prototyped,
+            no_return=canonical.no_return,
+            fastcall=True,
+        )
+    return type
+
+
 def integer_of(type: CType) -> Int:
     """The integer type that represents ``type`` (an integer or an enum)."""
     canonical = type.canonical
@@ -665,6 +687,7 @@ def composite(left: CType, right: CType) -> CType:
                     params,
                     variadic=a.variadic,
                     no_return=a.no_return or b.no_return,
+                    fastcall=a.fastcall or b.fastcall,
                 )
         return left
     return left

@@ -12,6 +12,7 @@ from bpfcc.frontend.ctype import (
     Typedef,
     compatible,
     composite,
+    fastcall,
     qualify,
 )
 from bpfcc.frontend.ctype import Function as FunctionType
@@ -146,6 +147,8 @@ class DeclAnalyzer:
             type = self._inferred(node)
         else:
             type = sema.types.of_declarator(node.type, node.attributes)
+        if any(a.name == "bpf_fastcall" for a in node.attributes or ()):
+            type = fastcall(type)
         if type.is_function:
             function = self._declare_function(node, type)
             self._note_params(function, node.type)

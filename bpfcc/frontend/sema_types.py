@@ -15,7 +15,6 @@ from bpfcc.frontend.ctype import (
     Field,
     Function,
     Int,
-    Pointer,
     Record,
     Tagged,
     Typedef,
@@ -130,8 +129,8 @@ class TypeBuilder:
                 type = self._vector(type, attribute)
             elif name == "mode":
                 type = self.sema.attributes.mode(type, attribute)
-            elif name == "noreturn" and isinstance(type, Pointer):
-                pass
+            elif name == "bpf_fastcall":
+                type = ctype.fastcall(type)
         return type
 
     def _vector(self, type: CType, attribute: nodes.Attribute) -> CType:

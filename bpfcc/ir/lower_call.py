@@ -67,7 +67,7 @@ def _emit_call(f: FunctionState, expr: Call, type: FunctionType, text: str) -> s
     builder = f.builder
     function = called_function(expr)
     no_return = type.no_return or (function is not None and function.attributes.no_return)
-    tail = _call_attributes(f, function, no_return)
+    tail = _call_attributes(f, function, no_return, type.fastcall)
     saved = builder.loc
     if not saved:
         builder.loc = ARTIFICIAL
@@ -84,7 +84,9 @@ def _emit_call(f: FunctionState, expr: Call, type: FunctionType, text: str) -> s
     return value
 
 
-def _call_attributes(f: FunctionState, function: Function | None, no_return: bool) -> str:
+def _call_attributes(
+    f: FunctionState, function: Function | None, no_return: bool, fastcall: bool
+) -> str:
     words = []
     if function is not None:
         attributes = function.attributes
@@ -98,6 +100,8 @@ def _call_attributes(f: FunctionState, function: Function | None, no_return: boo
             words.append("convergent")
     if no_return:
         words.append("noreturn")
+    if fastcall:
+        words.append('"bpf_fastcall"')
     if not words:
         return ""
     return " " + f.context.module.attribute_group(" ".join(words))

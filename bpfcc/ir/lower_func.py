@@ -298,6 +298,8 @@ def function_attributes(context: UnitContext, function: Function, *, is_definiti
     type = function.type.canonical
     if attributes.no_return or (isinstance(type, FunctionType) and type.no_return):
         words.append("noreturn")
+    if isinstance(type, FunctionType) and type.fastcall:
+        words.append('"bpf_fastcall"')
     if attributes.const:
         words.append("willreturn memory(none)")
     elif attributes.pure:
