@@ -10,7 +10,8 @@ LLVM's ``BTFDebug`` visits a type in one of three ways, and ``Need`` follows it:
 * ``FULL``: everything reachable is defined, through pointers too (variables, parameters of
   functions and of function pointers, array elements, CO-RE roots).
 * ``MEMBER``: the type of a member of a record.
-* ``POINTEE``: below a pointer in a member; a named record here need not be defined.
+* ``POINTEE``: below a pointer without type tags in a member; a named record here need not be
+  defined.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ class Need(IntEnum):
     POINTEE = 2
 
 
+def _split_tags(target: CType) -> tuple[CType, tuple[str, ...]]:
+    """What a pointer points at, and the type tags on it, which belong to the pointer."""
+    tags: tuple[str, ...] = ()
+    inner = target.base if isinstance(target, Qualified) else target
+    while isinstance(inner, Tagged):
+        tags = inner.tags + tags
+        inner = inner.base
+    return target, tags
+
+
 _QUALIFIERS = ((CONST, "const"), (VOLATILE, "volatile"), (RESTRICT, "restrict"))
 
 
@@ -62,8 +73,8 @@ class DebugTypes:
     """
 
     __slots__ = (
-        "_complete", "_demanded", "_has_definition", "_map_records", "_metadata", "_needs", "_nodes", "_queue",
-        "_records",
+        "_complete", "_demanded", "_has_definition", "_map_records", "_metadata", "_needs",
+        "_nodes", "_queue", "_records", "_visited",
     )  # fmt: skip
 
     def __init__(
@@ -81,16 +92,43 @@ class DebugTypes:
         self._demanded: set[Record] = set()
         self._map_records: set[Record] = set()
         self._queue: list[Record] = []
+        self._visited: set[str] = set()
 
     def reference(self, type: CType, need: Need = Need.FULL) -> str:
         """The node of ``type`` (``null`` for void), of which ``need`` will be shown."""
         known = self._needs.get(type)
         if known is not None and known <= need:
-            return self._nodes[type]
-        self._needs[type] = need
-        node = self._make(type, need)
-        self._nodes[type] = node
+            node = self._nodes[type]
+        else:
+            self._needs[type] = need
+            node = self._make(type, need)
+            self._nodes[type] = node
+        if need is Need.MEMBER and node in self._visited:
+            self._visit_again(type)
+        self._visited.add(node)
         return node
+
+    def _visit_again(self, type: CType) -> None:
+        """A member has a type that was met before: LLVM then looks through it once more.
+
+        It stops at a pointer to a record, but shows the record behind a qualifier or typedef
+        below a pointer, which it left out the first time.
+        """
+        is_pointer = False
+        while True:
+            if isinstance(type, Pointer):
+                is_pointer = not _split_tags(type.target)[1]
+                type = type.target
+            elif isinstance(type, (Qualified, Tagged)):
+                is_pointer = is_pointer and isinstance(type, Tagged)
+                type = type.base
+            elif isinstance(type, Typedef):
+                is_pointer = False
+                type = type.target
+            else:
+                break
+        if isinstance(type, Record) and not is_pointer:
+            self.demand(type)
 
     def demand(self, record: Record) -> None:
         """Let ``record`` be a definition."""
@@ -185,14 +223,10 @@ class DebugTypes:
         return node
 
     def _pointer(self, type: Pointer, need: Need) -> str:
-        below = Need.FULL if need is Need.FULL else Need.POINTEE
-        target = type.target
+        target, tags = _split_tags(type.target)
+        # A pointer with tags does not count: what it points at is shown as if it were there.
+        below = Need.POINTEE if need is Need.MEMBER and not tags else need
         base = self.reference(target, below)
-        tags: tuple[str, ...] = ()
-        inner = target.base if isinstance(target, Qualified) else target
-        while isinstance(inner, Tagged):
-            tags = inner.tags + tags
-            inner = inner.base
         notes = self.annotations(tags, "btf_type_tag")
         return self._metadata.node(
             f"!DIDerivedType(tag: DW_TAG_pointer_type, baseType: {base}, size: 64{notes})"
