@@ -63,16 +63,19 @@ class _Lowering:
         body = _simplify(text.replace("+", "").replace("=", "").replace("&", ""))
         lvalue = lower_lvalue.lower_lvalue(self.f, operand.expr)
         self.outputs.append(lvalue)
-        if _is_memory_only(body):
+        index = len(self.constraints)
+        if "m" in body:
+            # As in clang, an output that may be in memory is.
             element = self.f.memory_type(operand.expr.type)
             argument = f"ptr elementtype({element}) {lvalue.pointer}"
             self.constraints.append(f"={modifiers}*{body}")
             memory_outputs.append(argument)
             self.writes_memory = True
-            if is_read:
+            if is_read and _is_memory_only(body):
                 self.tied.append((f"*{body}", argument))
+            elif is_read:
+                self.tied.append((str(index), self._value_of(operand.expr, lvalue)))
             return
-        index = len(self.constraints)
         self.constraints.append(f"={modifiers}{body}")
         self.results.append((lvalue, self._register_type(operand.expr)))
         if is_read:
