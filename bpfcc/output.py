@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from itertools import count
 
 from bpfcc.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_numbers = count()
 
 
 def write_bytes(path: str, data: bytes) -> None:
@@ -28,15 +36,29 @@ def write_bytes(path: str, data: bytes) -> None:
         # A device or a pipe cannot be replaced, only written to.
         _write_to(path, path, data)
         return
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = f"{path}.{os.getpid()}-{next(_numbers)}.tmp"
+    with _undisturbed():
+        try:
+            _write_to(temporary, path, data)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise InputError(f"cannot write: {error.strerror or error}", where=path) from None
+        finally:
+            if os.path.exists(temporary):
+                os.unlink(temporary)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that would end the process wait until the block is left."""
+    import signal
+
+    ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
     try:
-        _write_to(temporary, path, data)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise InputError(f"cannot write: {error.strerror or error}", where=path) from None
+        yield
     finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write_to(target: str, path: str, data: bytes) -> None:
