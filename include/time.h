@@ -16,6 +16,8 @@ typedef long time_t;
 #define __clockid_t_defined 1
 typedef int clockid_t;
 #endif
+/* The C library's other headers say it so. */
+typedef int __clockid_t;
 #ifndef _STRUCT_TIMESPEC
 #define _STRUCT_TIMESPEC 1
 struct timespec { time_t tv_sec; long tv_nsec; };

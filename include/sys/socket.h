@@ -13,6 +13,8 @@ typedef long ssize_t;
 typedef unsigned int socklen_t;
 #define __socklen_t_defined
 #endif
+/* The C library's other headers say it so. */
+typedef unsigned int __socklen_t;
 typedef unsigned short sa_family_t;
 struct sockaddr { sa_family_t sa_family; char sa_data[14]; };
 struct sockaddr_storage { sa_family_t ss_family; char __ss_padding[118]; unsigned long __ss_align; };

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.diff.compilers import find_clang
+from tests.diff.compilers import INCLUDE, find_clang
 from tests.unit.headers.layouts import Facts, Record, read_facts
 from tests.unit.headers.shipped import (
     find_enumerators,
@@ -96,6 +96,15 @@ def find_differences(differ: Callable[[Facts, Facts], dict[str, object]]) -> dic
 
 def test_the_system_has_most_of_the_headers() -> None:
     assert len([header for headers, *_ in read_pairs() for header in headers]) > 240
+
+
+def test_the_systems_other_headers_stand_on_ours() -> None:
+    """Ours come first on the path: what only the C library has must find there what it needs."""
+    others = "dirent getopt locale math netdb poll pthread pwd sys/epoll sys/wait ucontext wchar"
+    folders = ["-isystem", str(INCLUDE), *system_folders()]
+    for name in others.split():
+        done = run_clang(f"#include <{name}.h>\n", [*HOST, "-fsyntax-only"], folders)
+        assert not done.returncode, done.stderr.decode()
 
 
 def test_constants_have_the_systems_values() -> None:
