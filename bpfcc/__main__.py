@@ -12,6 +12,7 @@ import sys
 def main() -> None:
     """``bpfcc COMMAND …``."""
     words = sys.argv[1:]
+    _keep_bytecode(words)
     if words[:1] == ["compile"]:
         _compile("bpfcc compile", words[1:])
     from bpfcc.cli.group import run_group
@@ -21,7 +22,21 @@ def main() -> None:
 
 def main_cc() -> None:
     """``bpfcc-cc …``: stands where ``clang -target bpf`` stands."""
+    _keep_bytecode(sys.argv[1:])
     _compile("bpfcc-cc", sys.argv[1:])
+
+
+def _keep_bytecode(words: list[str]) -> None:
+    """Keep Python's bytecode in our cache folder where Python is told to write none beside it.
+
+    With ``PYTHONDONTWRITEBYTECODE`` every start would translate all of our source again, which
+    takes longer than most compilations.
+    """
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and "--no-cache" not in words:
+        from bpfcc.cache import cache_folder
+
+        sys.pycache_prefix = os.path.join(cache_folder(), "bytecode")
+        sys.dont_write_bytecode = False
 
 
 def _compile(program: str, words: list[str]) -> None:

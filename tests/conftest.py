@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """The marker ``kernel`` is the fixture for those who do not need its name."""
     if item.get_closest_marker("kernel"):
         require(find_obstacle())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor leave anything in the user's cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 Clang = Callable[[Sequence[str | Path]], subprocess.CompletedProcess[bytes]]

@@ -185,7 +185,12 @@ class Worker:
             (os.POSIX_SPAWN_DUP2, high[0], 3),
             (os.POSIX_SPAWN_DUP2, high[1], 4),
         ]
-        arguments = [sys.executable, "-I", "-S", "-c", program, str(self.owner), *llvm_args]
+        flags = ["-I", "-S"]
+        if sys.dont_write_bytecode:
+            flags.append("-B")
+        if sys.pycache_prefix is not None:
+            flags += ["-X", f"pycache_prefix={sys.pycache_prefix}"]
+        arguments = [sys.executable, *flags, "-c", program, str(self.owner), *llvm_args]
         try:
             return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
         finally:

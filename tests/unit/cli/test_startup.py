@@ -94,3 +94,23 @@ def test_preprocessing_imports_no_parser(tmp_path: Path, flag: str) -> None:
     source.write_text("#define A 1\nA\n")
     loaded = modules_after("compile", "-E", flag, str(source))
     assert heavy(loaded, FRONT_END) == []
+
+
+def test_bytecode_is_kept_where_python_writes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Translating our source again at every start would cost more than compiling."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    modules_after("compile", "--version")
+    assert list(tmp_path.glob("bpfcc/bytecode/**/arguments.*.pyc"))
+
+
+def test_no_cache_means_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    source = tmp_path / "x.c"
+    source.write_text("#include <stddef.h>\nint answer(void) { return 42; }\n")
+    modules_after("compile", "--no-cache", str(source), "-o", str(tmp_path / "x.o"))
+    assert (tmp_path / "x.o").exists()
+    assert not (tmp_path / "bpfcc").exists()
