@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": BASE
     | {"frontend", "ir", "codegen", "btf", "elf", "driver", "skeleton", "kernel", "api"}
     | {"output", "render", "render_data"},
-    "__main__": {"cli"},
+    "__main__": {"cache", "cli"},
 }
 
 # Rooms whose rule is tighter than their package's.

@@ -54,7 +54,7 @@ def test_an_interrupt_waits_until_the_file_is_there(
     replace = os.replace
 
     def interrupted(source: str, target: str) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", interrupted)
