@@ -34,21 +34,6 @@ def remap_path(path: str, prefixes: PrefixMap) -> str:
     return path
 
 
-def locate_in_file(manager: SourceManager, loc: int) -> int:
-    """Where debug information puts a token: as clang's ``getFileLoc``.
-
-    A token of a macro's body stands where the macro was invoked; one of an argument stands
-    where it was written, between the parentheses of the outermost invocation.
-    """
-    if loc >= 0:
-        return loc
-    expansion = manager.expansion(loc)
-    spelling = manager.spelling(loc)
-    if spelling > expansion > 0 and manager.file_of(spelling) is manager.file_of(expansion):
-        return spelling
-    return expansion
-
-
 class Scope:
     """A lexical scope: a function, a block, or either seen from another file.
 
@@ -134,7 +119,7 @@ class DebugInfo:
         return found
 
     def _find_place(self, loc: int) -> tuple[str, int, int]:
-        place = self._manager.place(locate_in_file(self._manager, loc))
+        place = self._manager.place(self._manager.file_loc(loc))
         if place is None:
             return next(iter(self._files.values())), 0, 0
         column = place.column

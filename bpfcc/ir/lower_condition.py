@@ -89,6 +89,9 @@ def is_nonzero(f: FunctionState, value: str, expr: Expr) -> str:
     text = f.value_type(type)
     if text == "i1":
         return value
+    condition = f.narrow_condition(value)
+    if condition is not None:
+        return condition
     if type.is_floating:
         return f.builder.emit(f"fcmp une {text} {value}, 0.0")
     if type.is_pointer:

@@ -161,6 +161,9 @@ def _initialize_whole(f: FunctionState, expr: Expr, slot: LValue) -> None:
     """An array from a string, or a record from an expression of its type."""
     bare = _bare(expr)
     if isinstance(bare, StringLiteral):
+        builder = f.builder
+        saved = builder.loc
+        builder.loc = bare.loc or saved
         array = slot.type.canonical
         assert isinstance(array, Array)
         size = f.size_of(slot.type)
@@ -168,6 +171,7 @@ def _initialize_whole(f: FunctionState, expr: Expr, slot: LValue) -> None:
         pointer = f.context.globals.string(content, slot.type, bare.loc)
         element = natural_lvalue(f, pointer, slot.type)
         copy_aggregate(f, slot, element)
+        builder.loc = saved
         return
     lower_aggregate.lower_into(f, expr, slot, aliased=False)
 

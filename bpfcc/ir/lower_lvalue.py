@@ -20,6 +20,7 @@ from bpfcc.frontend.tree import (
     Index,
     Member,
     Opaque,
+    PointerAdd,
     PreserveAccess,
     StringLiteral,
     Variable,
@@ -28,7 +29,7 @@ from bpfcc.ir import core, lower_aggregate, lower_expr, lower_init
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.memory import is_volatile
 from bpfcc.ir.operands import value_bits
-from bpfcc.ir.places import first_loc, place_of
+from bpfcc.ir.places import place_of
 from bpfcc.ir.pointers import (
     common_alignment,
     element_pointer,
@@ -93,7 +94,9 @@ def _deref(f: FunctionState, expr: Deref) -> LValue:
 
 def _member(f: FunctionState, expr: Member) -> LValue:
     base = lower_lvalue(f, expr.base) if expr.base.is_lvalue else _rvalue_base(f, expr.base)
-    return member_lvalue(f, base, expr.field, expr.type)
+    member = member_lvalue(f, base, expr.field, expr.field.type)
+    member.is_volatile = member.is_volatile or is_volatile(expr.type)
+    return member
 
 
 def _rvalue_base(f: FunctionState, base: Expr) -> LValue:
@@ -165,7 +168,7 @@ def _index(f: FunctionState, expr: Index) -> LValue:
         type = array_expr.type.canonical
         assert isinstance(type, Array)
         access = f.context.tbaa.element_access(array.access, expr.type)
-        pointer = core.preserve_element(f, expr, array.pointer, index, array_expr.type, 1)
+        pointer = core.preserve_element(f, expr, array.pointer, index, array.type, 1)
         if pointer is None:
             pointer = _array_element(f, array, index, unsigned)
         declared = array.is_declared
@@ -264,7 +267,6 @@ def _aggregate(f: FunctionState, expr: Expr) -> LValue:
 
 def lower_pointer(f: FunctionState, expr: Expr) -> LValue:
     """The object a pointer expression points at, with the best known alignment."""
-    builder = f.builder
     if isinstance(expr, Convert):
         kind = expr.kind
         if kind in (Conversion.POINTER, Conversion.NO_OP, Conversion.ADDRESS_SPACE):
@@ -274,12 +276,38 @@ def lower_pointer(f: FunctionState, expr: Expr) -> LValue:
         elif kind is Conversion.ARRAY_DECAY:
             return decay_array(f, expr.operand)
     elif isinstance(expr, AddressOf):
-        saved = builder.loc
-        lvalue = lower_lvalue(f, expr.operand)
-        builder.loc = saved
-        return lvalue
+        return lower_lvalue(f, expr.operand)
+    elif isinstance(expr, PointerAdd):
+        return _step_pointer(f, expr)
     pointer = lower_expr.lower_value(f, expr)
     return natural_lvalue(f, pointer, target_of(expr.type))
+
+
+def _step_pointer(f: FunctionState, expr: PointerAdd) -> LValue:
+    """``pointer ± index``: what is known of the start holds, but for the alignment."""
+    start = lower_pointer(f, expr.pointer)
+    written = lower_expr.split_widening(expr.index)
+    index = lower_expr.widen_index(f, lower_expr.lower_value(f, written), written.type)
+    pointer = lower_expr.step_pointer(
+        f,
+        start.pointer,
+        index,
+        expr.pointer.type,
+        unsigned=not integer_of(expr.index.type).signed,
+        negative=expr.is_subtraction,
+    )
+    target = target_of(expr.type)
+    size = 1 if target.is_void or target.is_function else size_of(target) or 1
+    constant = as_int(index)
+    align = common_alignment(start.align_bytes, size if constant is None else abs(constant) * size)
+    return LValue(
+        pointer,
+        align,
+        target,
+        start.access,
+        is_volatile=start.is_volatile or is_volatile(target),
+        is_declared=start.is_declared,
+    )
 
 
 def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
@@ -288,8 +316,6 @@ def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
         return None
     target = target_of(expr.type)
     inner = lower_pointer(f, operand)
-    saved = f.builder.loc
-    f.builder.loc = place_of(expr) or saved
     result = LValue(
         inner.pointer,
         inner.align_bytes,
@@ -306,7 +332,6 @@ def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
             result.align_bytes = natural.align_bytes
     if expr.kind is Conversion.ADDRESS_SPACE:
         result.pointer = lower_expr.cast_address_space(f, inner.pointer, operand.type, expr.type)
-    f.builder.loc = saved
     return result
 
 
@@ -315,9 +340,6 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
     array = lower_lvalue(f, array_expr)
     type = array_expr.type.canonical
     assert isinstance(type, Array)
-    builder = f.builder
-    saved = builder.loc
-    builder.loc = first_loc(array_expr) or saved
     pointer = element_pointer(
         f,
         f.memory_type(type),
@@ -326,7 +348,6 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
         "inbounds ",
         pointer_text(array.type),
     )
-    builder.loc = saved
     return LValue(
         pointer,
         array.align_bytes,

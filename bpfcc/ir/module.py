@@ -126,12 +126,14 @@ class Module:
         return f"#{self._attributes.setdefault(text, len(self._attributes))}"
 
     def unique_name(self, wanted: str) -> str:
-        """``wanted``, or it with ``.1``, ``.2`` … appended while that name is taken."""
+        """``wanted``, or it with ``.1``, ``.2`` … appended if that name is taken.
+
+        One counter serves all names, as in LLVM's symbol table: BTF shows these names.
+        """
         name = wanted
-        count = 0
         while name in self.used_names:
-            count += 1
-            name = f"{wanted}.{count}"
+            self._last_unique += 1
+            name = f"{wanted}.{self._last_unique}"
         self.used_names.add(name)
         return name
 

@@ -108,7 +108,7 @@ class FunctionState:
         "break_targets", "builder", "bypassed", "cleanups", "context", "continue_targets",
         "function", "in_preserve", "indirect_block", "indirect_phi", "labels", "locals", "nrvo",
         "opaques", "result_slot", "result_stores", "return_target", "scope", "scope_labels",
-        "scope_root", "signature", "switches", "taken_labels",
+        "scope_root", "signature", "switches", "taken_labels", "widened",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext, function: Function, signature: Signature) -> None:
@@ -132,6 +132,7 @@ class FunctionState:
         self.return_target: JumpTarget
         self.indirect_block: Block | None = None
         self.in_preserve = False
+        self.widened: dict[str, str] = {}  # integers that are widened conditions
         self.scope: Scope | None = None
         self.scope_root: str | None = None  # the DISubprogram
         self.result_stores: list[tuple[Block, str, str, int]] = []
@@ -240,7 +241,19 @@ class FunctionState:
         if number is not None:
             return int_text(number if signed else number % (1 << from_bits), to_bits)
         op = "trunc" if from_bits > to_bits else "sext" if signed else "zext"
-        return self.builder.emit(f"{op} i{from_bits} {value} to i{to_bits}")
+        result = self.builder.emit(f"{op} i{from_bits} {value} to i{to_bits}")
+        if from_bits == 1:
+            self.widened[result] = value
+        return result
+
+    def narrow_condition(self, value: str) -> str | None:
+        """The condition that an integer was widened from, if it was; undone if just made."""
+        condition = self.widened.get(value)
+        if condition is not None:
+            lines = self.builder.lines
+            if lines and isinstance(lines[-1], str) and lines[-1].startswith(f"  {value} = "):
+                lines.pop()
+        return condition
 
     def call_intrinsic(self, result: str, name: str, args: str) -> str:
         """Call ``llvm.name``; an empty string for ``void``."""
