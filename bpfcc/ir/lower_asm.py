@@ -283,6 +283,8 @@ def _simplify(constraint: str) -> str:
             continue
         if char == "g":
             out.append("imr")
+        elif char == "p":
+            out.append("r")  # an address: BPF keeps those in registers
         elif char == ",":
             out.append("|")
         else:
@@ -292,7 +294,7 @@ def _simplify(constraint: str) -> str:
 
 def _is_memory_only(body: str) -> bool:
     """Whether an operand can only be in memory."""
-    return bool(body) and all(char in "mopVQ|" for char in body)
+    return bool(body) and all(char in "moVQ|" for char in body)
 
 
 def _memory_operand(f: FunctionState, expr: Expr) -> LValue:
