@@ -165,24 +165,26 @@ def _follow_members(printer: CPrinter, names: frozenset[str]) -> None:
     """Complete what members called `names` point at, in everything printed, and so on."""
     at = 0
     while at < len(printer.printed):
-        for name, type_ in _named_members(printer.printed[at], 0):
+        for name, type_ in _named_members(printer.printed[at]):
             if name in names:
                 _complete_pointee(printer, type_)
         at += 1
 
 
-def _named_members(composite: Composite, depth: int) -> Iterator[tuple[str, Type]]:
+def _named_members(composite: Composite) -> Iterator[tuple[str, Type]]:
     """Members with their types, those of anonymous structs inside too."""
-    if depth > MAX_NESTING:
-        raise InputError(f"a type is nested deeper than {MAX_NESTING}")
-    for member in composite.members:
-        if member.name:
-            yield member.name, member.type
-        inner = resolve(member.type)
-        if isinstance(inner, Array):
-            inner = resolve(inner.element)
-        if isinstance(inner, Composite) and not inner.name:
-            yield from _named_members(inner, depth + 1)
+    seen: set[Type] = {composite}
+    stack = [composite]
+    while stack:
+        for name, type_, _, _ in stack.pop().members:
+            if name:
+                yield name, type_
+            inner = resolve(type_)
+            if isinstance(inner, Array):
+                inner = resolve(inner.element)
+            if isinstance(inner, Composite) and not inner.name and inner not in seen:
+                seen.add(inner)
+                stack.append(inner)
 
 
 def _complete_pointee(printer: CPrinter, type_: Type) -> None:

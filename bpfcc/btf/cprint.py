@@ -65,6 +65,12 @@ if TYPE_CHECKING:
 DUMPED = (Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64, Kind.TYPEDEF)
 """Kinds that make declarations of their own in C."""
 
+# Anonymous types are printed wherever they are used, so a few of them that use each other twice
+# could grow without end. No real program comes near these bounds.
+_LINES_AT_LEAST = 1_000_000
+_LINES_PER_TYPE = 50
+_DECLARATOR_CHARACTERS = 100_000
+
 _QUALIFIERS: dict[type[Type], str] = {
     Const: "const",
     Volatile: "volatile",
@@ -94,6 +100,7 @@ class CPrinter:
         self._met_current = False
         self._depth = 0
         self._tags_of: dict[Type, dict[int, str]] | None = None
+        self._lines_left = _LINES_AT_LEAST + _LINES_PER_TYPE * len(btf)
 
     # -- What callers ask for ------------------------------------------------------------
 
@@ -325,7 +332,10 @@ class CPrinter:
 
     def _build_prototype(self, type_: FunctionPrototype, weak: bool, level: int) -> tuple[str, str]:
         prefix, suffix = self._declarator(type_.result, True, level)
-        return prefix, f"({self._format_parameters(type_.parameters, level)}){suffix}"
+        parameters = self._format_parameters(type_.parameters, level)
+        if len(prefix) + len(parameters) + len(suffix) > _DECLARATOR_CHARACTERS:
+            raise InputError("function types use each other so often that C of them is endless")
+        return prefix, f"({parameters}){suffix}"
 
     def _format_parameters(self, parameters: list[Parameter], level: int) -> str:
         if not parameters:
@@ -428,6 +438,9 @@ class CPrinter:
             if is_union:
                 at = 0
         self._pad_tail(lines, tab, type_, layout, end)
+        self._lines_left -= len(lines)
+        if self._lines_left < 0:
+            raise InputError("anonymous types use each other so often that C of them is endless")
         return "".join(lines)
 
     def _pad_to_bitfield(

@@ -88,6 +88,11 @@ if TYPE_CHECKING:
 
 _Pair = tuple[Type, Type]
 
+# Comparing costs as many steps as two graphs have in common, and many types may look alike from
+# outside. Past these bounds, far from what real objects need, types are left as they are.
+_PAIRS_AT_LEAST = 2_000_000
+_PAIRS_PER_TYPE = 200
+
 
 def dedup_types(types: list[Type]) -> tuple[list[Type], dict[Type, Type]]:
     """Merge the equal ones of `types`.
@@ -112,6 +117,7 @@ class _Merger:
         self.order = {type_: at for at, type_ in enumerate(types)}
         self.kept: dict[Type, Type] = {}
         self.settled: set[Type] = set()
+        self.pairs_left = _PAIRS_AT_LEAST + _PAIRS_PER_TYPE * len(types)
 
     def find(self, type_: Type) -> Type:
         """What stands for `type_`, at the end of all mergers so far."""
@@ -171,6 +177,9 @@ class _Merger:
         notes: dict[Type, Type] = {}
         stack: list[_Pair] = [(candidate, known)]
         while stack:
+            self.pairs_left -= 1
+            if self.pairs_left < 0:
+                return None
             left, right = stack.pop()
             left, right = _follow(notes, self.find(left)), _follow(notes, self.find(right))
             if left is right:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bpfcc.codegen.insn import FrameTrace, Instruction
-    from bpfcc.elf.model import Object, Section
+    from bpfcc.elf.model import Object
 
 STACK_LIMIT_BYTES = 512
 _FRAME_ROUNDING_BYTES = 32
+_CHAIN_LENGTH = 64
 _ACCESS_CLASSES = {1: "load", 2: "store", 3: "store"}
 _SIZES = {0x00: 4, 0x08: 2, 0x10: 1, 0x18: 8}
 
@@ -56,29 +57,34 @@ def measure_stack(obj: Object) -> list[StackUse]:
     Raises InputError where code is not a whole number of instructions.
     """
     functions = list_functions(obj)
-    calls = {function: _find_callees(obj, function, functions) for function in functions}
+    starts: dict[tuple[object, int], Function] = {}
+    for function in functions:
+        starts.setdefault((function.section, function.offset_bytes), function)
+    calls = {function: _find_callees(obj, function, starts) for function in functions}
     frames: dict[Function, tuple[int, list[StackSlot]]] = {}
     for function in functions:
         insns = decode_all(function.code, obj.little_endian)
         trace = trace_frame(insns)
         frames[function] = (trace.stack_bytes, _find_slots(insns, trace))
-    chains = _find_chains(calls, {function: frames[function][0] for function in functions})
+    totals = _find_chains(calls, {function: frames[function][0] for function in functions})
     found = []
     for function in functions:
-        chain, total = chains[function]
         frame_bytes, slots = frames[function]
-        found.append(StackUse(function, frame_bytes, slots, [f.name for f in chain], total))
+        chain = _follow_chain(function, totals)
+        found.append(StackUse(function, frame_bytes, slots, chain, totals[function][0]))
     return found
 
 
-def _find_callees(obj: Object, caller: Function, functions: list[Function]) -> list[Function]:
+def _find_callees(
+    obj: Object, caller: Function, starts: dict[tuple[object, int], Function]
+) -> list[Function]:
     """Functions of the same object that `caller` calls or takes the address of."""
     found: dict[Function, None] = {}
     relocated = {relocation.offset: relocation for relocation in caller.section.relocations}
     offset = caller.offset_bytes
     for insn in decode_all(caller.code, obj.little_endian):
         relocation = relocated.get(offset)
-        target: tuple[Section | object | None, int] | None = None
+        target: tuple[object, int] | None = None
         if relocation is not None:
             symbol = relocation.symbol
             if symbol.kind is SymbolKind.SECTION and relocation.type == RelocType.R_64_32:
@@ -89,10 +95,9 @@ def _find_callees(obj: Object, caller: Function, functions: list[Function]) -> l
                 target = symbol.section, symbol.value
         elif insn.is_call and insn.src == CALL_LOCAL:
             target = caller.section, offset + (insn.imm + 1) * SLOT_BYTES
-        if target is not None:
-            for function in functions:
-                if (function.section, function.offset_bytes) == target:
-                    found[function] = None
+        callee = starts.get(target) if target is not None else None
+        if callee is not None:
+            found[callee] = None
         offset += insn.slots * SLOT_BYTES
     return list(found)
 
@@ -125,12 +130,15 @@ def _find_accesses(insns: list[Instruction], trace: FrameTrace) -> Iterator[tupl
         number += insn.slots
 
 
-def _find_chains(
-    calls: dict[Function, list[Function]], frames: dict[Function, int]
-) -> dict[Function, tuple[list[Function], int | None]]:
+_Totals = dict[Function, tuple[int | None, Function | None]]
+"""Stack bytes of the costliest chain from each function, None for recursion; and who is next."""
+
+
+def _find_chains(calls: dict[Function, list[Function]], frames: dict[Function, int]) -> _Totals:
     """The chain of calls with the most stack, for each function, without recursion of ours."""
-    done: dict[Function, tuple[list[Function], int | None]] = {}
+    done: _Totals = {}
     for start in calls:
+        under_way = {start}
         path = [start]
         pending = [iter(calls[start])] if start not in done else []
         while pending:
@@ -138,10 +146,12 @@ def _find_chains(
             if callee is None:
                 pending.pop()
                 function = path.pop()
+                under_way.discard(function)
                 done.setdefault(function, _extend_chain(function, calls, frames, done))
-            elif callee in path:
-                done[callee] = ([callee], None)
+            elif callee in under_way:
+                done[callee] = (None, None)
             elif callee not in done:
+                under_way.add(callee)
                 path.append(callee)
                 pending.append(iter(calls[callee]))
     return done
@@ -151,15 +161,25 @@ def _extend_chain(
     function: Function,
     calls: dict[Function, list[Function]],
     frames: dict[Function, int],
-    done: dict[Function, tuple[list[Function], int | None]],
-) -> tuple[list[Function], int | None]:
+    done: _Totals,
+) -> tuple[int | None, Function | None]:
     own = max(frames[function], 1)
     own += -own % _FRAME_ROUNDING_BYTES
-    best: tuple[list[Function], int | None] = ([], 0)
+    best, following = 0, None
     for callee in calls[function]:
-        chain, total = done[callee]
+        total = done[callee][0]
         if total is None:
-            return [function, *chain], None
-        if best[1] is None or total > best[1]:
-            best = chain, total
-    return [function, *best[0]], own + (best[1] or 0)
+            return None, callee
+        if total > best:
+            best, following = total, callee
+    return own + best, following
+
+
+def _follow_chain(function: Function, totals: _Totals) -> list[str]:
+    """Names along a chain, as far as the kernel could ever follow it."""
+    names = [function.name]
+    following = totals[function][1]
+    while following is not None and len(names) < _CHAIN_LENGTH:
+        names.append(following.name)
+        following = totals[following][1]
+    return names

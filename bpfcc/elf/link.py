@@ -121,6 +121,7 @@ class _Linker:
         self.section_owner: dict[Section, Input] = {}
         self.section_symbols: dict[Section, Symbol] = {}
         self.groups: dict[str, Section] = {}
+        self.first_at: dict[tuple[Section, int, SymbolKind], Symbol] = {}
 
     def add(self, name: str, obj: Object) -> None:
         """Append one object."""
@@ -255,11 +256,8 @@ class _Linker:
 
     def _find_repeated(self, kept: Section, symbol: Symbol) -> Symbol:
         """What a symbol of a section that is not kept again is called in the kept one."""
-        for candidate in self.out.symbols:
-            place = candidate.section, candidate.value, candidate.kind
-            if place == (kept, symbol.value, symbol.kind):
-                return candidate
-        return self._section_symbol(kept)
+        candidate = self.first_at.get((kept, symbol.value, symbol.kind))
+        return candidate if candidate is not None else self._section_symbol(kept)
 
     def _copy_symbol(self, source: Input, symbol: Symbol) -> Symbol:
         copy = Symbol(
@@ -275,6 +273,7 @@ class _Linker:
             place = source.places[symbol.section]
             copy.section = place.section
             copy.value += place.offset_bytes
+            self.first_at.setdefault((place.section, copy.value, copy.kind), copy)
         self.out.symbols.append(copy)
         return copy
 

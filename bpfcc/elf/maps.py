@@ -9,6 +9,7 @@ conventions of libbpf's bpf_helpers.h (`__uint`, `__type`, `__array`, `__ulong`)
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from bpfcc.errors import InputError
 if TYPE_CHECKING:
     from bpfcc.btf.container import Btf
     from bpfcc.btf.types import Member, Type
-    from bpfcc.elf.model import Object, Symbol
+    from bpfcc.elf.model import Object, Relocation, Symbol
 
 BTF_MAPS = ".maps"
 LEGACY_MAPS = "maps"
@@ -98,6 +99,7 @@ def list_maps(obj: Object, btf: Btf | None) -> list[MapDefinition]:
 
 def _list_btf_maps(obj: Object, section: DataSection) -> list[MapDefinition]:
     contents = obj.find_section(BTF_MAPS)
+    relocations = [] if contents is None else sorted(contents.relocations, key=_offset_of)
     symbols = {symbol.name: symbol for symbol in obj.symbols if symbol.section is contents}
     found = []
     for variable, offset, size in section.variables:
@@ -107,10 +109,9 @@ def _list_btf_maps(obj: Object, section: DataSection) -> list[MapDefinition]:
         symbol = symbols.get(variable.name)
         place = offset if symbol is None else symbol.value
         found.append((place, definition))
-        if contents is not None:
-            # The initializers of an array without a length make the variable longer than its type.
-            end = place + max(size, symbol.size_bytes if symbol is not None else 0)
-            _read_slots(definition, resolve(variable.target), contents, (place, end))
+        # The initializers of an array without a length make the variable longer than its type.
+        end = place + max(size, symbol.size_bytes if symbol is not None else 0)
+        _read_slots(definition, resolve(variable.target), relocations, (place, end))
     return [definition for _, definition in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -179,7 +180,7 @@ def _read_values(definition: MapDefinition, member: Member, depth: int) -> None:
 
 
 def _read_slots(
-    definition: MapDefinition, shape: Type, contents: Section, span: tuple[int, int]
+    definition: MapDefinition, shape: Type, relocations: list[Relocation], span: tuple[int, int]
 ) -> None:
     """Find what relocations put into the array `values` at the end of a definition."""
     if not isinstance(shape, Composite) or not shape.members:
@@ -188,10 +189,15 @@ def _read_slots(
     if last.name != "values":
         return
     start = span[0] + last.offset_bits // 8
-    for relocation in contents.relocations:
-        at = relocation.offset - start
-        if at >= 0 and relocation.offset + _POINTER_BYTES <= span[1]:
-            definition.slots[at // _POINTER_BYTES] = relocation.symbol.name
+    for relocation in relocations[bisect_left(relocations, start, key=_offset_of) :]:
+        if relocation.offset + _POINTER_BYTES > span[1]:
+            break
+        at = (relocation.offset - start) // _POINTER_BYTES
+        definition.slots[at] = relocation.symbol.name
+
+
+def _offset_of(relocation: Relocation) -> int:
+    return relocation.offset
 
 
 def _list_struct_ops(section: DataSection) -> list[MapDefinition]:

@@ -253,6 +253,7 @@ class _ObjectReader:
         self.symbols: list[Symbol] = []
         self.symbol_table: RawSection | None = None
         self.groups: list[Group] = []
+        self.grouped: set[Section] = set()
         self.address_significant: list[Symbol] | None = None
 
     def read(self) -> Object:
@@ -444,7 +445,8 @@ class _ObjectReader:
             member = self.sections.get(number)
             if member is None:
                 continue
-            if any(member in group.members for group in self.groups) or member in members:
+            if member in self.grouped:
                 raw.fail(f"groups section {member.name}, which already is in a group", section)
+            self.grouped.add(member)
             members.append(member)
         self.groups.append(Group(self._symbol(section.info, section), members, flags))
