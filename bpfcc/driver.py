@@ -283,7 +283,7 @@ class _Pipeline:
         functions = {d.name: d.loc for d in unit.definitions if isinstance(d, Function)}
         fault = report_complaints(outcome, self.sink, self.manager, functions)
         if fault is not None:
-            raise InternalError(fault)
+            raise fault
         self.stop_on_errors()
 
     def assemble(self, text: str, *, is_generated: bool = False) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bpfcc.errors import InternalError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,11 @@ _LINE = re.compile(
     r"in function (?P<function>\S+) (?P<rest>.*)$"
 )
 _FATAL = re.compile(r"^LLVM ERROR: (?P<message>.*)$", re.MULTILINE)
+# A fatal error of the instruction selector prints the node with the place it comes from.
+_NODE_PLACE = re.compile(
+    r", (?P<file>[^\s,]+):(?P<line>\d+):(?P<column>\d+)(?: @\[.*)?$", re.MULTILINE
+)
+_NODE_FUNCTION = re.compile(r"^In function: (?P<function>\S+)", re.MULTILINE)
 _UNKNOWN_OPTION = re.compile(r"Unknown command line argument '(?P<option>[^']*)'")
 _OPTION_ERROR = re.compile(r"^[^\n]*\(LLVM option parsing\): (?P<message>[^\n]*)", re.MULTILINE)
 
@@ -71,7 +78,10 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
         "pass a pointer to it, or make the function always inline",
     ),
     (
-        re.compile(r"aggregate returns are not supported|only small returns supported"),
+        re.compile(
+            r"aggregate returns are not supported|only small returns supported"
+            r"|unable to allocate function return"
+        ),
         "struct-return",
         "BPF can return no more than 16 bytes",
         "write the result through a pointer argument, or make the function always inline",
@@ -83,7 +93,7 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
         "use a {0}-bit variable",
     ),
     (
-        re.compile(r"unsupported atomic (load|store)"),
+        re.compile(r"unsupported atomic (load|store)|Cannot select: .* = Atomic(Load|Store)<"),
         "atomic-access",
         "this atomic {0} needs -mcpu=v4",
         "use a volatile access where no ordering is needed",
@@ -107,18 +117,23 @@ class Complaint:
         self.column = int(match["column"])
         self.function = match["function"]
         rest = match["rest"]
-        for pattern, code, message, advice in _KNOWN:
-            found = pattern.search(rest)
-            if found:
-                words = found.groups()
-                self.code = code
-                self.message = message.format(*words, function=self.function)
-                self.advice = advice.format(*words)
-                return
+        known = explain(rest, self.function)
         # The function's type comes first, and it has no ": " in it.
-        self.code = "backend"
-        self.message = rest.partition(": ")[2] or rest
-        self.advice = ""
+        self.code, self.message, self.advice = known or (
+            "backend",
+            rest.partition(": ")[2] or rest,
+            "",
+        )
+
+
+def explain(text: str, function: str) -> tuple[str, str, str] | None:
+    """(code, message, advice) for a message of LLVM's that we know."""
+    for pattern, code, message, advice in _KNOWN:
+        found = pattern.search(text)
+        if found:
+            words = [word.lower() for word in found.groups() if word is not None]
+            return code, message.format(*words, function=function), advice.format(*words)
+    return None
 
 
 def read_complaints(text: str) -> list[Complaint]:
@@ -129,11 +144,10 @@ def read_complaints(text: str) -> list[Complaint]:
 
 def report_complaints(
     outcome: Outcome, sink: Sink, manager: SourceManager, functions: dict[str, int]
-) -> str | None:
+) -> InternalError | None:
     """Tell the sink what LLVM said of a module; ``functions`` is where each is defined.
 
-    Returns what is left to say when LLVM failed for a reason that is no fault of the program:
-    then it is ours.
+    Returns the fault where LLVM failed for a reason that is no fault of the program.
     """
     errors = 0
     for complaint in read_complaints(outcome.text):
@@ -148,26 +162,45 @@ def report_complaints(
             "backend-time", 0, "LLVM did not finish with this program in the time it is given"
         ).note("large loops that are unrolled, or very large functions, may be the cause")
         return None
-    fatal = _FATAL.search(outcome.text)
     if _OUT_OF_MEMORY.search(outcome.text):
         sink.error("backend-memory", 0, "LLVM used up its memory with this program")
-        return None
-    if fatal and _FATAL_BY_INPUT.search(fatal["message"]):
-        sink.error("backend", 0, fatal["message"])
         return None
     unknown = _UNKNOWN_OPTION.search(outcome.text) or _OPTION_ERROR.search(outcome.text)
     if unknown:
         sink.error("llvm-option", 0, f"-mllvm {unknown[1]}: LLVM does not accept this option")
         return None
-    return f"LLVM ended with {outcome.ending}: {outcome.text.strip() or 'it said nothing'}"
+    return _report_fatal(outcome, sink, manager, functions)
 
 
-def _report_rest(text: str, sink: Sink) -> str | None:
+def _report_fatal(
+    outcome: Outcome, sink: Sink, manager: SourceManager, functions: dict[str, int]
+) -> InternalError | None:
+    """A fatal error: the program's fault where we know the message, else ours."""
+    named = _NODE_FUNCTION.search(outcome.text)
+    function = named["function"] if named else ""
+    place = _NODE_PLACE.search(outcome.text)
+    loc = find_loc(manager, place["file"], int(place["line"]), int(place["column"])) if place else 0
+    loc = loc or functions.get(function, 0)
+    fatal = _FATAL.search(outcome.text)
+    message = fatal["message"] if fatal else ""
+    known = explain(message, function)
+    if known is not None:
+        code, text, advice = known
+        sink.error(code, loc, text).note(advice)
+        return None
+    if _FATAL_BY_INPUT.search(message):
+        sink.error("backend", loc, message)
+        return None
+    words = outcome.text.strip() or "it said nothing"
+    return InternalError(f"LLVM ended with {outcome.ending}: {words}", loc=loc)
+
+
+def _report_rest(text: str, sink: Sink) -> InternalError | None:
     """Pass on what LLVM said of a module that it has compiled, and that is no message we know."""
     rest = [line for line in text.splitlines() if line.strip() and not _LINE.match(line)]
     if any("debug info" in line for line in rest):
         # It drops debug information that it finds broken, and BTF with it.
-        return f"LLVM refuses the debug information: {' '.join(rest)}"
+        return InternalError(f"LLVM refuses the debug information: {' '.join(rest)}")
     for line in dict.fromkeys(rest):
         sink.warning("backend", 0, f"LLVM says: {line}")
     return None

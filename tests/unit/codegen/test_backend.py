@@ -276,8 +276,36 @@ def test_a_crash_is_our_fault_and_tells_llvms_words() -> None:
     outcome = Outcome({}, "LLVM ERROR: Cannot select: t5: i64 = foo", "signal 6")
     fault = report_complaints(outcome, sink, sink.manager, {})
     assert fault is not None
-    assert "Cannot select" in fault
+    assert "Cannot select" in str(fault)
     assert not sink.diagnostics
+
+
+def test_a_crash_names_the_line_of_the_node_it_is_about() -> None:
+    manager = SourceManager()
+    sink = Sink(manager)
+    file = manager.add_file("a.c", "long x;\nlong f(void) { return g(); }\n")
+    text = (
+        "LLVM ERROR: Cannot select: t2: i64,ch = Strange t0, t7, a.c:2:23\n"
+        "  t7: i64 = LDIMM64 TargetGlobalAddress:i64<ptr @x> 0, a.c:2:9\nIn function: f\n"
+    )
+    fault = report_complaints(Outcome({}, text, "signal 6"), sink, manager, {})
+    assert fault is not None
+    assert fault.loc == file.base + file.text.index("g()")
+
+
+def test_a_crash_that_is_the_programs_fault_is_an_error() -> None:
+    manager = SourceManager()
+    sink = Sink(manager)
+    file = manager.add_file("a.c", "long x;\nlong f(void) { return load(&x); }\n")
+    text = (
+        "LLVM ERROR: Cannot select: t2: i64,ch = AtomicLoad<(load monotonic (s64) from @x)> t0,"
+        " t7, a.c:2:23\nIn function: f\n"
+    )
+    assert report_complaints(Outcome({}, text, "signal 6"), sink, manager, {}) is None
+    (diagnostic,) = sink.diagnostics
+    assert diagnostic.code == "atomic-access"
+    assert diagnostic.message == "this atomic load needs -mcpu=v4"
+    assert diagnostic.loc == file.base + file.text.index("load")
 
 
 def test_what_llvm_says_beside_its_output_is_not_lost() -> None:
