@@ -88,6 +88,27 @@ def _read_scan(
     return stamp[:2], scan
 
 
+def read_bytes(path: str, offset: int, limit: int) -> bytes | None:
+    """At most ``limit`` bytes of a file from ``offset`` on; None if there is no such file.
+
+    Raises ReadError if it cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:
+        raise ReadError(error.strerror or "cannot be read") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("is not a regular file")
+        file.seek(offset)
+        return file.read(limit)
+
+
 def _read_regular(descriptor: int, status: os.stat_result) -> bytes:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError

@@ -39,6 +39,7 @@ def define_builtins(pp: Preprocessor) -> None:
         "_Pragma": pp.pragmas.operator,
         "__has_include": builtins.has_include,
         "__has_include_next": builtins.has_include,
+        "__has_embed": builtins.has_embed,
         "__has_attribute": builtins.has_attribute,
         "__has_builtin": builtins.has_builtin,
         "__has_feature": builtins.has_feature,
@@ -196,12 +197,7 @@ class Builtins:
 
     def has_include(self, at: Token, args: list[Token]) -> list[Token]:
         pp = self.pp
-        if not pp.in_condition:
-            pp.sink.error(
-                "builtin-macro-argument",
-                at.loc,
-                f"'{at.value}' must be used within a preprocessing directive",
-            )
+        if not self._check_condition(at):
             return self._number(at, 0)
         name = pp.spell_header_name(args)
         if name is None:
@@ -209,6 +205,22 @@ class Builtins:
             return self._number(at, 0)
         found = pp.find_header(name[0], quoted=name[1], following=at.value.endswith("next"))
         return self._number(at, found is not None)
+
+    def has_embed(self, at: Token, args: list[Token]) -> list[Token]:
+        from bpfcc.frontend.pp_embed import has_embed
+
+        if not self._check_condition(at):
+            return self._number(at, 0)
+        return self._number(at, has_embed(self.pp, at, args))
+
+    def _check_condition(self, at: Token) -> bool:
+        if not self.pp.in_condition:
+            self.pp.sink.error(
+                "builtin-macro-argument",
+                at.loc,
+                f"'{at.value}' must be used within a preprocessing directive",
+            )
+        return self.pp.in_condition
 
 
 def _now() -> time.struct_time:

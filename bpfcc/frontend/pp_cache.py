@@ -27,7 +27,7 @@ try:  # all of hashlib brings OpenSSL with it
 except ImportError:
     from hashlib import blake2b
 
-FORMAT = 2
+FORMAT = 3
 """Changes when what is kept, or what is found in a text, changes."""
 
 SMALLEST_FILE = 6_000

@@ -50,6 +50,7 @@ class Directives:
             "else": self._after_taken,
             "endif": self._endif,
             "include": self._include,
+            "embed": self._embed,
             "include_next": self._include,
             "import": self._include,
             "line": self._line,
@@ -317,6 +318,9 @@ class Directives:
     def _enter_missing(self, frame: Frame, name: str, loc: int) -> None:
         """No such file: ``vmlinux.h`` may come from BTF, anything else is the end."""
         pp = self.pp
+        if pp.options.missing_headers_ok and pp.options.dependencies:
+            pp.add_dependency(name, is_system=False)
+            return
         if pp.btf_header is not None and name.rpartition("/")[2] == "vmlinux.h":
             if "<vmlinux.h>" in pp.virtual_headers:
                 return
@@ -347,6 +351,11 @@ class Directives:
             message += ": " + " includes ".join(f"'{path}'" for path in cycle)
             message += "; add an include guard or '#pragma once'"
         raise self.sink.fatal("include-depth", loc, message)
+
+    def _embed(self, frame: Frame, item: Item) -> None:
+        from bpfcc.frontend.pp_embed import embed
+
+        embed(self.pp, frame, item, self._name_loc(frame, item))
 
     # ----------------------------------------------------------------- line control
 
@@ -412,7 +421,7 @@ class Directives:
         return " ".join(frame.text[item[3] : item[2]].split())
 
     def _error(self, frame: Frame, item: Item) -> None:
-        self.sink.error("#error", self._name_loc(frame, item), self._message(frame, item))
+        self.sink.error("error-directive", self._name_loc(frame, item), self._message(frame, item))
 
     def _warning(self, frame: Frame, item: Item) -> None:
         self.sink.warning("#warnings", self._name_loc(frame, item), self._message(frame, item))
@@ -432,6 +441,10 @@ class Directives:
             )
 
     def _unknown(self, frame: Frame, item: Item) -> None:
+        if self.pp.is_assembly:
+            # In assembly `#` may begin a comment.
+            self.pp.emit_text(frame, item[1], item[2])
+            return
         from difflib import get_close_matches
 
         loc = self._name_loc(frame, item)

@@ -14,7 +14,6 @@ import re
 from array import array
 from bisect import bisect_right
 
-from bpfcc.frontend.lexer import SPACE_PATTERN
 from bpfcc.frontend.pp_split import describe
 from bpfcc.patterns import compile_pattern
 
@@ -23,15 +22,9 @@ if TYPE_CHECKING:
     import re
 
     from bpfcc.frontend.lexer import Lexer
-    from bpfcc.frontend.token import Token
 
-_SKIP = (
-    r'"(?:[^"\\\n]|\\.)*+"'
-    r"|'(?:[^'\\\n]|\\.)*+'"
-    r"|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
-    r"|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+"
-    r"|/(?![*/])"
-)
+# Comments have been made blanks before any of these patterns sees the text.
+_STRING = r'"(?:[^"\\\n]|\\.)*+"|' r"'(?:[^'\\\n]|\\.)*+'"
 _NESTING = 8
 
 
@@ -40,19 +33,20 @@ def _block_pattern() -> str:
     block = ""
     for _ in range(_NESTING):
         inner = f"|{block}" if block else ""
-        block = rf"\{{(?:[^{{}}\"'/]++|{_SKIP}{inner})*+\}}"
+        block = rf"\{{(?:[^{{}}\"']++|{_STRING}{inner})*+\}}"
     return block
 
 
 _BLOCK = _block_pattern()
-_HEAD = rf"(?:[^{{}};\"'/=]++|{_SKIP})*+"
+_HEAD = rf"(?:[^{{}};\"'=]++|{_STRING})*+"
+_SPACE = r"[\s\\]*+"
 # Groups: 1 typedef, 2 keyword, 3 what follows the braces; 4 a declaration without braces;
-# 5 and 6 what stands before and in other braces; 7 more declarators after an initializer.
+# 5 and 6 what stands before and in other braces; 7 a lone semicolon.
 _DECLARATION = (
-    rf"{SPACE_PATTERN}(?:"
-    rf"(typedef\b{SPACE_PATTERN})?\b(struct|union|enum)\b{SPACE_PATTERN}(?:[A-Za-z_]\w*+)?+"
-    rf"{SPACE_PATTERN}{_BLOCK}([^{{}};\"'/=]*+);"
-    rf"|((?:[^{{}};\"'/]++|{_SKIP})++;)"
+    rf"{_SPACE}(?:"
+    rf"(typedef\b{_SPACE})?\b(struct|union|enum)\b{_SPACE}(?:[A-Za-z_]\w*+)?+"
+    rf"{_SPACE}{_BLOCK}([^{{}};\"'=]*+);"
+    rf"|((?:[^{{}};\"']++|{_STRING})++;)"
     rf"|({_HEAD})({_BLOCK})"
     rf"|(;))"
 )
@@ -78,21 +72,23 @@ _find_tags = [
     (
         keyword,
         compile_pattern(
-            rf"{keyword}(?=[\s/]){SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*([A-Za-z_]\w*+)"
-            rf"{SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*(?::[\w\s]++)?\{{"
+            rf"{keyword}\s++(?:{_ATTRIBUTE}\s*+)*([A-Za-z_]\w*+)\s*+"
+            rf"(?:{_ATTRIBUTE}\s*+)*(?::[\w\s]++)?\{{"
         ).finditer,
     )
     for keyword in ("struct", "union", "enum")
 ]
 _find_enums = compile_pattern(
-    rf"enum\b{SPACE_PATTERN}(?:{_ATTRIBUTE}{SPACE_PATTERN})*\w*+{SPACE_PATTERN}"
-    rf"(?:{_ATTRIBUTE}{SPACE_PATTERN})*(?::[\w\s]++)?\{{((?:[^{{}}\"'/]++|{_SKIP})*+)\}}"
+    rf"enum\b\s*+(?:{_ATTRIBUTE}\s*+)*\w*+\s*+(?:{_ATTRIBUTE}\s*+)*(?::[\w\s]++)?"
+    rf"\{{((?:[^{{}}\"']++|{_STRING})*+)\}}"
 ).finditer
-_comment = compile_pattern(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*")
-_parentheses = compile_pattern(r"\([^()]*\)")
+_sub_comments = compile_pattern(
+    rf"{_STRING}|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+"
+).sub
+_sub_parentheses = compile_pattern(r"\([^()]*\)").sub
 _find_words = compile_pattern(r"[^\W\d]\w*").findall
 _ONLY_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_$")}
-_before_body = compile_pattern(rf"\)\s*(?:{_ATTRIBUTE}\s*)*(?:{_comment.pattern}|\s)*\Z").search
+_before_body = compile_pattern(rf"\)\s*(?:{_ATTRIBUTE}\s*)*\Z").search
 _tag_without_name = compile_pattern(
     rf"\b(?:struct|union|enum)\s*(?:{_ATTRIBUTE}\s*)+\w*\s*\Z"
 ).search
@@ -157,45 +153,69 @@ class Region:
         return bisect_right(self.starts, offset) - 1
 
 
-def scan_region(text: str, start: int, end: int, lexer: Lexer) -> Region:
-    """The declarations of ``text[start:end]``, of which the first begins at ``start``."""
-    return _Scanner(text, start, end, lexer).run()
+class Code:
+    """A stretch of a file's text with blanks in place of comments; offsets are the file's."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start = start
+        code = text[start:end]
+        if "/*" in code or "//" in code:
+            code = _sub_comments(_blank_out, code)
+            unterminated = code.find("/*")
+            if unterminated >= 0:
+                code = code[:unterminated]
+        self.text = code
+        self.end = start + len(code)
+
+
+def _blank_out(match: re.Match[str]) -> str:
+    found = match[0]
+    return " " * len(found) if found[0] == "/" else found
+
+
+def scan_region(code: Code, start: int, lexer: Lexer) -> Region:
+    """The declarations of ``code`` from ``start`` on, where the first begins."""
+    return _Scanner(code, start, code.end, lexer).run()
 
 
 class _Scanner:
-    def __init__(self, text: str, start: int, end: int, lexer: Lexer) -> None:
-        self.text = text
+    def __init__(self, code: Code, start: int, end: int, lexer: Lexer) -> None:
+        self.code = code
+        self.text = code.text
+        self.base = code.start  # what is added to offsets in `text`
         self.end = end
         self.lexer = lexer
         self.region = Region(start)
         # Declarations whose tokens have been looked at: nothing is left to find in them.
         self.described: set[int] = set()
-        self.has_comments = text.find("/*", start, end) >= 0 or text.find("//", start, end) >= 0
 
     def run(self) -> Region:
         region = self.region
-        text = self.text
+        text, base = self.text, self.base
         starts, ends = region.starts, region.ends
         if not _find_declarations:
             _find_declarations.append(compile_pattern(_DECLARATION))
-        pos = region.start
-        for match in _find_declarations[0].finditer(text, pos, self.end):
-            if match.start() != pos:
+        next_declaration = _find_declarations[0].match
+        pos = region.start - base
+        end = self.end - base
+        while True:
+            match = next_declaration(text, pos, end)
+            if match is None:
                 break
             which = match.lastindex
             index = len(starts)
             if which == 3:
                 begin = match.start(1)
-                if begin < 0:
-                    begin = match.start(2)
-                starts.append(begin)
-                ends.append(match.end())
+                starts.append(base + (begin if begin >= 0 else match.start(2)))
+                ends.append(base + match.end())
                 tail = match[3]
                 if tail and not tail.isspace():
                     self._read_tail(index, tail, is_typedef=match[1] is not None)
             elif which == 4:
-                starts.append(match.start(4))
-                ends.append(match.end())
+                starts.append(base + match.start(4))
+                ends.append(base + match.end())
                 self._read_simple(index, match[4])
             elif which == 6:
                 head = match[5]
@@ -203,23 +223,22 @@ class _Scanner:
                     return self._leave_out_old_style()
                 if not _before_body(head) or _tag_without_name(head):
                     break
-                starts.append(match.start(5))
-                ends.append(match.end())
+                starts.append(base + match.start(5))
+                ends.append(base + match.end())
                 region.functions.add(index)
                 self._describe(index, match.start(5), match.end(5), body=True)
             pos = match.end()
-        region.end = pos
+        region.end = base + pos
         self._find_tags()
         self._find_enumerators()
         return region
 
     def _leave_out_old_style(self) -> Region:
         """Braces follow a `;`: what stands before is the head of a K&R definition."""
-        region = self.region
+        region, base = self.region, self.base
         for index in range(len(region.starts) - 1, -1, -1):
-            if ")" in self.text[region.starts[index] : region.ends[index]]:
-                end = region.starts[index]
-                return _Scanner(self.text, region.start, end, self.lexer).run()
+            if ")" in self.text[region.starts[index] - base : region.ends[index] - base]:
+                return _Scanner(self.code, region.start, region.starts[index], self.lexer).run()
         return Region(region.start)
 
     def _read_tail(self, index: int, tail: str, *, is_typedef: bool) -> None:
@@ -228,8 +247,7 @@ class _Scanner:
         if is_typedef and name.isidentifier():
             _enter(self.region.typedefs, name, index)
         elif not _only_attributes(tail):
-            region = self.region
-            self._describe(index, region.starts[index], region.ends[index])
+            self._describe_whole(index)
 
     def _read_simple(self, index: int, text: str) -> None:
         """A declaration without braces."""
@@ -251,7 +269,11 @@ class _Scanner:
                 _enter(region.names, match[1], index)
                 return
         if first not in "sue" or not _match_forward(text):
-            self._describe(index, region.starts[index], region.ends[index])
+            self._describe_whole(index)
+
+    def _describe_whole(self, index: int) -> None:
+        region, base = self.region, self.base
+        self._describe(index, region.starts[index] - base, region.ends[index] - base)
 
     def _describe(self, index: int, start: int, end: int, *, body: bool = False) -> None:
         """Look at a declaration's tokens."""
@@ -281,44 +303,30 @@ class _Scanner:
         region = self.region
         starts, described = region.starts, self.described
         tags, kinds = region.tags, region.tag_kinds
-        text = self.text
+        text, base = self.text, self.base
         for keyword, find in _find_tags:
-            for match in find(text, region.start, region.end):
+            for match in find(text, region.start - base, region.end - base):
                 begin = match.start()
-                index = bisect_right(starts, begin) - 1
-                if index not in described and self._is_word(index, begin):
+                index = bisect_right(starts, begin + base) - 1
+                if index not in described and not _continues_word(text, begin):
                     tag = match[1]
                     _enter(tags, tag, index)
                     kinds[tag] = keyword
 
-    def _is_word(self, index: int, offset: int) -> bool:
-        """Whether a word begins at an offset: not inside another, nor in a comment."""
-        text = self.text
-        before = text[offset - 1 : offset]
-        if before.isalnum() or before == "_":
-            return False
-        if not self.has_comments:
-            return True
-        start = self.region.starts[index]
-        if text.rfind("/*", start, offset) > text.rfind("*/", start, offset):
-            return False
-        return text.find("//", max(text.rfind("\n", start, offset), start), offset) < 0
-
     def _find_enumerators(self) -> None:
         region = self.region
         starts, described, names = region.starts, self.described, region.names
-        for match in _find_enums(self.text, region.start, region.end):
+        text, base = self.text, self.base
+        for match in _find_enums(text, region.start - base, region.end - base):
             begin = match.start()
-            index = bisect_right(starts, begin) - 1
-            if index in described or not self._is_word(index, begin):
+            index = bisect_right(starts, begin + base) - 1
+            if index in described or _continues_word(text, begin):
                 continue
             body = match[1]
-            if "/" in body:
-                body = _comment.sub(" ", body)
             for _ in range(_NESTING):
                 if "(" not in body:
                     break
-                body = _parentheses.sub(" ", body)
+                body = _sub_parentheses(" ", body)
             for piece in body.split(","):
                 name = piece.split("=", 1)[0].strip()
                 if not name.isidentifier():
@@ -331,6 +339,12 @@ class _Scanner:
                     _enter(names, name, index)
 
 
+def _continues_word(text: str, offset: int) -> bool:
+    """Whether the word at an offset is the end of a longer one."""
+    before = text[offset - 1 : offset]
+    return before.isalnum() or before == "_"
+
+
 def _enter(table: dict[str, Indices], name: str, index: int) -> None:
     known = table.setdefault(name, index)
     if known != index:
@@ -338,11 +352,3 @@ def _enter(table: dict[str, Indices], name: str, index: int) -> None:
             table[name] = (known, index)
         elif known[-1] != index:
             table[name] = (*known, index)
-
-
-def region_tokens(region: Region, index: int, text: str, base: int, lexer: Lexer) -> list[Token]:
-    """The tokens of one declaration, macros not expanded."""
-    tokens = lexer.lex(text, region.starts[index], region.ends[index], base)
-    if tokens:
-        tokens[0].bol = True
-    return tokens

@@ -12,7 +12,7 @@ from bpfcc.frontend.lexer import is_gnu, match_space
 from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
 from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
-from bpfcc.frontend.pp_region import scan_region
+from bpfcc.frontend.pp_region import Code, scan_region
 from bpfcc.frontend.pp_split import Splitter, describe
 from bpfcc.frontend.preprocessor import Preprocessor
 from bpfcc.patterns import compile_pattern, save_patterns
@@ -39,6 +39,11 @@ _match_chunk = compile_pattern(
 ).match
 
 
+# Pieces of a stretch of text that may turn out not to be understood before the rest of it is
+# read as tokens.
+_FAILURES_LIMIT = 50
+
+
 class UnitBuilder(Preprocessor):
     """A preprocessor that makes an index of declarations of what it reads."""
 
@@ -62,6 +67,8 @@ class UnitBuilder(Preprocessor):
         self._order = 0
         # The part of the current stretch of text that has not been made tokens of.
         self._rest = (0, 0)
+        # That stretch without its comments, if it has been needed.
+        self._code: Code | None = None
 
     def build(self, path: str, text: str | None = None) -> TranslationUnit:
         """Preprocess a file and index it; raises FatalError or InputError."""
@@ -83,6 +90,8 @@ class UnitBuilder(Preprocessor):
             self._emit_tokens(frame, start, end)
             return
         text = frame.text
+        self._code = None
+        failures = 0
         while start < end:
             if not self._splitter.tokens:
                 start = match_space(text, start, end).end()  # type: ignore[union-attr]
@@ -90,6 +99,10 @@ class UnitBuilder(Preprocessor):
                     start = self._emit_region(frame, start, end)
                 if start >= end:
                     return
+                failures += 1
+            if failures > _FAILURES_LIMIT:
+                self._emit_tokens(frame, start, end)
+                return
             chunk = _match_chunk(text, start, end)
             stop = max(chunk.end() if chunk else end, start + 1)
             self._rest = (stop, end)
@@ -107,9 +120,17 @@ class UnitBuilder(Preprocessor):
                 return tokens
         return super().more_tokens()
 
+    def emit_tokens(self, frame: Frame, tokens: list[Token]) -> None:
+        """Add tokens that a directive made to the declaration that has begun."""
+        super().emit_tokens(frame, tokens)
+        self._split_output()
+
     def _emit_tokens(self, frame: Frame, start: int, end: int) -> None:
         """Split the tokens of a stretch of text, macros expanded, into declarations."""
         super().emit_text(frame, start, end)
+        self._split_output()
+
+    def _split_output(self) -> None:
         out = self.out
         if out:
             self.out = []
@@ -153,8 +174,12 @@ class UnitBuilder(Preprocessor):
         key = (start, self.options.std)
         region = regions.get(key)
         if region is None:
-            region = regions[key] = scan_region(frame.text, start, end, self.lexer)
-            frame.scan.is_changed = True
+            if self._code is None:
+                self._code = Code(frame.text, start, end)
+            region = scan_region(self._code, start, self.lexer)
+            if region.starts:
+                regions[key] = region
+                frame.scan.is_changed = True
         return region
 
     def _sort_out_macros(self, use: RegionUse, frame: Frame) -> None:

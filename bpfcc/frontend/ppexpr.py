@@ -52,6 +52,11 @@ class ExpressionError(Exception):
 
 def evaluate_condition(tokens: list[Token], *, c23: bool = False) -> bool:
     """Whether fully expanded tokens are a non-zero expression; raises ExpressionError."""
+    return evaluate_integer(tokens, c23=c23) != 0
+
+
+def evaluate_integer(tokens: list[Token], *, c23: bool = False) -> int:
+    """The value of fully expanded tokens; raises ExpressionError."""
     if not tokens:
         raise ExpressionError("expected value in expression")
     reader = _Reader(tokens, c23)
@@ -67,7 +72,7 @@ def evaluate_condition(tokens: list[Token], *, c23: bool = False) -> bool:
         raise ExpressionError(
             "token is not a valid binary operator in a preprocessor subexpression", rest.loc
         )
-    return value[0] != 0
+    return value[0]
 
 
 class _Reader:

@@ -19,6 +19,7 @@ from bpfcc.frontend.pp_pragma import Pragmas
 from bpfcc.frontend.pp_scan import TEXT, FileScan
 from bpfcc.frontend.predefined import predefined_macros
 from bpfcc.frontend.token import Token
+from bpfcc.options import language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Preprocessor:
         self.btf_header = btf_header
         self.keep_layout = keep_layout
         self.trigraphs = not is_gnu(options.std)
+        self.is_assembly = False
         self.lexer = Lexer(options.std)
         self.macros: dict[str, Macro] = {}
         # Time counts changes of the macro table; here is what was in it before: name →
@@ -111,6 +113,8 @@ class Preprocessor:
         else:
             key, scan = self._read_main(path)
         self.main_name = path
+        language = self.options.language or language_of(path)
+        self.is_assembly = language == "assembler-with-cpp"
         main = self._add_file(path, scan, 0, is_system=False)
         self.add_dependency(path, is_system=False)
         define_builtins(self)
@@ -140,6 +144,8 @@ class Preprocessor:
 
     def _define_predefined(self) -> None:
         macros = self.macros
+        if self.is_assembly:
+            macros["__ASSEMBLER__"] = Macro("__ASSEMBLER__", 0, ("1", 0, 1, 0))
         for name, body in predefined_macros(self.options):
             if name[-1] == ")":
                 name, _, parameters = name.partition("(")
@@ -259,6 +265,10 @@ class Preprocessor:
         if tokens:
             tokens[0].bol = True
             self.expander.expand(tokens, self.out, self.more_tokens)
+
+    def emit_tokens(self, frame: Frame, tokens: list[Token]) -> None:
+        """Append tokens that a directive made to the output."""
+        self.out.extend(tokens)
 
     def more_tokens(self) -> list[Token] | None:
         """Tokens of the file's next stretch of text, for macro arguments that go on there."""
