@@ -3,6 +3,7 @@
 #define _GENERIC_STATFS_H
 #include <linux/types.h>
 #define __statfs_word __kernel_long_t
+typedef struct { int val[2]; } __kernel_fsid_t;
 struct statfs {
 	__kernel_long_t f_type; __kernel_long_t f_bsize; __kernel_long_t f_blocks;
 	__kernel_long_t f_bfree; __kernel_long_t f_bavail; __kernel_long_t f_files;

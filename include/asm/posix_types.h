@@ -37,9 +37,6 @@ typedef unsigned long __kernel_old_dev_t;
 typedef __kernel_ulong_t __kernel_size_t;
 typedef __kernel_long_t __kernel_ssize_t;
 typedef __kernel_long_t __kernel_ptrdiff_t;
-#ifndef __VMLINUX_H__
-typedef struct { int val[2]; } __kernel_fsid_t;
-#endif
 typedef __kernel_long_t __kernel_off_t;
 typedef long long __kernel_loff_t;
 typedef __kernel_long_t __kernel_old_time_t;

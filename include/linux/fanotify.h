@@ -2,6 +2,7 @@
 #ifndef _LINUX_FANOTIFY_H
 #define _LINUX_FANOTIFY_H
 #include <linux/types.h>
+#include <asm-generic/statfs.h>
 #define FAN_ACCESS 0x00000001
 #define FAN_MODIFY 0x00000002
 #define FAN_ATTRIB 0x00000004

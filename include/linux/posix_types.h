@@ -4,10 +4,10 @@
 #include <linux/stddef.h>
 #undef __FD_SETSIZE
 #define __FD_SETSIZE 1024
-/* vmlinux.h has these too; all else may be said twice, a struct without a tag may not. */
-#ifndef __VMLINUX_H__
-typedef struct { unsigned long fds_bits[1024 / (8 * sizeof(long))]; } __kernel_fd_set;
-#endif
+/*
+ * A struct without a tag cannot be declared twice, and vmlinux.h declares all types: so that the two
+ * stand together, __kernel_fd_set is not here and __kernel_fsid_t is in asm-generic/statfs.h.
+ */
 typedef void (*__kernel_sighandler_t)(int);
 typedef int __kernel_key_t;
 typedef int __kernel_mqd_t;

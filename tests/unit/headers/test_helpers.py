@@ -217,12 +217,15 @@ def test_memory_builtins_become_instructions() -> None:
     assert "call" not in read_assembly(source)
 
 
-def test_types_come_with_vmlinux_too() -> None:
-    """A struct without a tag cannot be declared twice, so vmlinux.h's stands."""
+@pytest.mark.parametrize("first", ["vmlinux.h", "linux/types.h"])
+def test_types_stand_beside_vmlinux(first: str) -> None:
+    """vmlinux.h declares every type; what has no tag could not be declared a second time."""
     vmlinux = """
-    #define __VMLINUX_H__
     typedef unsigned char __u8; typedef unsigned int __u32; typedef unsigned long long __u64;
     typedef struct { unsigned long fds_bits[16]; } __kernel_fd_set;
     typedef struct { int val[2]; } __kernel_fsid_t;
     """
-    assert not find_errors(vmlinux + "#include <linux/types.h>\n__be32 x; __kernel_fd_set y;")
+    parts = [vmlinux, "#include <linux/types.h>\n#include <stdint.h>\n#include <linux/errno.h>\n"]
+    if first == "linux/types.h":
+        parts.reverse()
+    assert not find_errors("".join(parts) + "__be32 x; __kernel_fd_set y;")
