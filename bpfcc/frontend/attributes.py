@@ -61,6 +61,7 @@ _row("transparent_union", "rt", "transparent_union")
 _row("preserve_access_index", "r", "preserve_access_index")
 _row("preserve_static_offset", "r", "preserve_static_offset")
 _row("may_alias", "rtT", "may_alias")
+_row("align_value", "vmtp", "align_value")
 _row("mode", "vmtpT", "mode")
 # Types: see sema_types, which reads them where the type is built.
 _row("btf_type_tag", "T", "type")

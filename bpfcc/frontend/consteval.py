@@ -459,6 +459,12 @@ def has_side_effects(expr: Expr) -> bool:
             (Assign, CompoundAssign, IncDec, Call, StatementExpr),
         ):
             return True
+        if (
+            isinstance(node, Convert)
+            and node.kind is Conversion.LOAD
+            and node.operand.type.quals & VOLATILE
+        ):
+            return True
         for slot in node.__slots__:
             child = getattr(node, slot)
             if isinstance(child, Expr):

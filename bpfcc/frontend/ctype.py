@@ -449,16 +449,28 @@ class Qualified(_Sugar):
 class Typedef(_Sugar):
     """A typedef name; ``target`` is what it stands for.
 
-    ``align_attr_bytes`` is set by ``typedef … __attribute__((aligned(n)))``.
+    ``align_attr_bytes`` is set by ``typedef … __attribute__((aligned(n)))``,
+    ``align_value_bytes`` by ``align_value(n)``: what pointers of the type are aligned to.
     """
 
-    __slots__ = ("align_attr_bytes", "decl_tags", "loc", "name", "scope", "target")
+    __slots__ = (
+        "align_attr_bytes",
+        "align_value_bytes",
+        "decl_tags",
+        "loc",
+        "may_alias",
+        "name",
+        "scope",
+        "target",
+    )
 
     def __init__(self, name: str, target: CType, loc: int) -> None:
         self.name = name
         self.target = target
         self.loc = loc
         self.align_attr_bytes = 0
+        self.align_value_bytes = 0
+        self.may_alias = False
         self.decl_tags: tuple[str, ...] = ()
         self.scope: object = None
         self._canonical = target.canonical

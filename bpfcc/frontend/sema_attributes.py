@@ -193,6 +193,10 @@ class AttributeApplier:
             action = self._known(attribute, "t")
             if action == "aligned":
                 typedef.align_attr_bytes = self._alignment(attribute)
+            elif action == "align_value":
+                typedef.align_value_bytes = self._alignment(attribute)
+            elif action == "may_alias":
+                typedef.may_alias = True
             elif action == "btf_decl_tag":
                 tag = self.string_argument(attribute)
                 if tag is not None:

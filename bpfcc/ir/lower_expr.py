@@ -8,7 +8,17 @@ evaluates for side effects only. Each node's instructions carry that node's loca
 from __future__ import annotations
 
 from bpfcc.errors import InternalError
-from bpfcc.frontend.ctype import CONST, VOLATILE, CType, Float, Pointer, integer_of
+from bpfcc.frontend.ctype import (
+    CONST,
+    VOLATILE,
+    CType,
+    Float,
+    Pointer,
+    Qualified,
+    Tagged,
+    Typedef,
+    integer_of,
+)
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -208,8 +218,27 @@ def _load_converted(f: FunctionState, operand: Expr) -> str:
     lvalue = lower_lvalue.lower_lvalue(f, operand)
     builder.loc = place_of(operand) or saved
     value = load(f, lvalue)
+    _assume_alignment(f, operand, value)
     builder.loc = saved
     return value
+
+
+def alignment_of_values(type: CType) -> int:
+    """What pointers of a typedef with ``align_value`` are aligned to; 0 for other types."""
+    while isinstance(type, (Qualified, Tagged)):
+        type = type.base
+    return type.align_value_bytes if isinstance(type, Typedef) else 0
+
+
+def _assume_alignment(f: FunctionState, operand: Expr, value: str) -> None:
+    """Tell LLVM how a pointer that was read is aligned, if its typedef says so."""
+    align = alignment_of_values(operand.type)
+    if not align or not operand.type.is_pointer:
+        return
+    if isinstance(operand, DeclRef) and getattr(operand.decl, "is_parameter", False):
+        return  # said once, at the function's head
+    bundle = f'"align"(ptr {value}, i64 {align})'
+    f.builder.emit_void(f"call void @llvm.assume(i1 true) [ {bundle} ]")
 
 
 def _constant_variable(f: FunctionState, variable: Variable) -> str | None:

@@ -352,7 +352,10 @@ def definition_head(f: FunctionState) -> str:
         parts.append(f"ptr{attributes} %result")
     for index, passing in enumerate(signature.params):
         if passing.kind != "ignore":
-            parts.append(f"{passing.text}{passing.attributes} {parameter_name(index)}")
+            align = lower_expr.alignment_of_values(passing.type)
+            aligned = f" align {align}" if align and passing.type.is_pointer else ""
+            name = parameter_name(index)
+            parts.append(f"{passing.text}{passing.attributes}{aligned} {name}")
     if signature.is_variadic and f.function.has_prototype:
         parts.append("...")
     return ", ".join(parts)

@@ -61,7 +61,7 @@ def has_may_alias(type: CType) -> bool:
         if isinstance(type, Record):
             return type.may_alias
         if isinstance(type, Typedef):
-            if getattr(type, "may_alias", False):
+            if type.may_alias:
                 return True
             type = type.target
         elif isinstance(type, (Qualified, Tagged)):
