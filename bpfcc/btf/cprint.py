@@ -67,7 +67,7 @@ DUMPED = (Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64, Kind.TYPEDEF)
 
 # Anonymous types are printed wherever they are used, so a few of them that use each other twice
 # could grow without end. No real program comes near these bounds.
-_LINES_AT_LEAST = 1_000_000
+_LINES_AT_LEAST = 200_000
 _LINES_PER_TYPE = 50
 _DECLARATOR_CHARACTERS = 100_000
 
@@ -400,6 +400,7 @@ class CPrinter:
 
     def _format_members(self, type_: Composite, layout: Layout, level: int) -> str:
         """The lines of all members, with padding where C's own would differ."""
+        self._charge_lines(len(type_.members))
         tab = "\t" * level
         lines: list[str] = []
         append = lines.append
@@ -438,10 +439,12 @@ class CPrinter:
             if is_union:
                 at = 0
         self._pad_tail(lines, tab, type_, layout, end)
-        self._lines_left -= len(lines)
+        return "".join(lines)
+
+    def _charge_lines(self, members: int) -> None:
+        self._lines_left -= members + 1
         if self._lines_left < 0:
             raise InputError("anonymous types use each other so often that C of them is endless")
-        return "".join(lines)
 
     def _pad_to_bitfield(
         self,
@@ -475,6 +478,7 @@ class CPrinter:
 
         Each gets a packed struct of its own, padded to its place, inside one union.
         """
+        self._charge_lines(len(type_.members))
         tab = "\t" * level
         lines = [f"{tab}union {{\n"]
         for member in type_.members:

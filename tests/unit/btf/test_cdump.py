@@ -143,6 +143,21 @@ def test_an_unchecked_cycle_ends() -> None:
             declare(type_)
 
 
+def test_types_that_double_at_each_level_are_refused() -> None:
+    inner: Type = INT
+    size = 4
+    for _ in range(40):
+        inner = Struct("", size, [Member("a", inner, 0), Member("b", inner, 0)])
+    with pytest.raises(InputError, match="anonymous types use each other so often"):
+        declare(inner)
+    function: Type = INT
+    for _ in range(40):
+        parameters = [Parameter("", function), Parameter("", function)]
+        function = Pointer(FunctionPrototype(VOID, parameters))
+    with pytest.raises(InputError, match="function types use each other so often"):
+        declare(function)
+
+
 def test_types_of_one_name_are_numbered() -> None:
     first, second = Struct("s", 4, [Member("a", INT, 0)]), Struct("s", 8, [Member("b", LONG, 0)])
     text = dump(first, second, Typedef("s", first), Typedef("s", second), Struct("s___2", 0))
