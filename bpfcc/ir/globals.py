@@ -20,9 +20,13 @@ from bpfcc.ir.types import space_suffix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from bpfcc.ir.constants import Constant
     from bpfcc.ir.state import UnitContext
     from bpfcc.source import SourceManager
+
+    D = TypeVar("D", bound=Function | Variable | FileAsm)
 
 Definition = Function | Variable
 
@@ -177,8 +181,14 @@ class Globals:
 
     # -- the unit
 
-    def emit_unit(self, definitions: list[Function | Variable | FileAsm]) -> None:
-        """Emit everything the unit needs; ``definitions`` in source order."""
+    def emit_unit(
+        self, definitions: list[Function | Variable | FileAsm], externs: list[Function | Variable]
+    ) -> None:
+        """Emit everything the unit needs; both lists in source order.
+
+        What is only declared is written, in its own order, when all that had to be emitted is
+        there: what waited for a reference comes after it.
+        """
         tentative: list[Variable] = []
         for definition in definitions:
             if isinstance(definition, FileAsm):
@@ -191,6 +201,11 @@ class Globals:
                 self._see(definition)
         for variable in tentative:
             self._see(variable)
+        for extern in externs:
+            if isinstance(extern, Function):
+                self.function(extern)
+            else:
+                self.variable(extern)
         self._emit_queue()
 
     def _see(self, definition: Definition) -> None:
@@ -388,9 +403,7 @@ def _section(definition: Definition, comma: str = "") -> str:
     return f"{comma} section {quote(section)}" if section is not None else ""
 
 
-def sort_by_source(
-    definitions: list[Function | Variable | FileAsm], manager: SourceManager
-) -> list[Function | Variable | FileAsm]:
+def sort_by_source(definitions: list[D], manager: SourceManager) -> list[D]:
     """Definitions in the order of the preprocessed source, headers where they are included."""
     keys: dict[int, tuple[int, ...]] = {}
 

@@ -44,7 +44,9 @@ def lower(unit: Unit, options: Options, manager: SourceManager, sink: Sink) -> L
     context = UnitContext(unit, options, sink, module, types, tbaa, debug)
     context.globals = Globals(context)
     _flag_module(module, context)
-    context.globals.emit_unit(sort_by_source(unit.definitions, manager))
+    context.globals.emit_unit(
+        sort_by_source(unit.definitions, manager), sort_by_source(unit.externs, manager)
+    )
     if debug is not None:
         debug.finish()
     return LoweredModule(module.render(), context.has_inline_asm)

@@ -116,7 +116,7 @@ def _step(f: FunctionState, expr: IncDec, old: str) -> str:
         pointee = target_of(type)
         source = "i8" if pointee.is_function or pointee.is_void else f.memory_type(pointee)
         flags = "inbounds nuw " if expr.is_increment else "inbounds "
-        kind = pointer_text(pointee)
+        kind = pointer_text(pointee.address_space)
         return element_pointer(f, source, old, f"i32 {amount}", flags, kind)
     if type.is_floating:
         text = f.value_type(type)

@@ -8,6 +8,7 @@ evaluates for side effects only. Each node's instructions carry that node's loca
 from __future__ import annotations
 
 from bpfcc.errors import InternalError
+from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import (
     CONST,
     VOLATILE,
@@ -63,7 +64,7 @@ from bpfcc.ir import (
     lower_stmt,
 )
 from bpfcc.ir.constants import build_constant
-from bpfcc.ir.fold import as_int
+from bpfcc.ir.fold import as_int, int_text
 from bpfcc.ir.memory import load
 from bpfcc.ir.operands import float_text, literal_text, value_bits
 from bpfcc.ir.places import place_of
@@ -267,7 +268,7 @@ def _convert_rarely(f: FunctionState, expr: Convert) -> str:
             return "null"
         return convert(f, "inttoptr", source, value, target)
     if kind is Conversion.POINTER_TO_INT:
-        return "0" if value == "null" else convert(f, "ptrtoint", source, value, target)
+        return _pointer_to_int(f, expr, value)
     if kind is Conversion.ADDRESS_SPACE:
         return cast_address_space(f, value, expr.operand.type, expr.type)
     if kind is Conversion.INT_TO_FLOAT:
@@ -282,6 +283,18 @@ def _convert_rarely(f: FunctionState, expr: Convert) -> str:
         op = "fpext" if (size_of(expr.type) or 0) > (size_of(expr.operand.type) or 0) else "fptrunc"
         return convert(f, op, source, value, target)
     raise InternalError(f"conversion {kind!r} of a scalar", loc=expr.loc)
+
+
+def _pointer_to_int(f: FunctionState, expr: Convert, value: str) -> str:
+    """A pointer as an integer; ``&((T *)0)->member`` is its offset."""
+    if value == "null":
+        return "0"
+    if value[0] != "%":
+        number = evaluate(expr.operand)
+        if isinstance(number, int):
+            return int_text(number, 64)
+    source, target = f.value_type(expr.operand.type), f.value_type(expr.type)
+    return convert(f, "ptrtoint", source, value, target)
 
 
 def convert(f: FunctionState, op: str, source: str, value: str, target: str) -> str:
@@ -392,7 +405,7 @@ def step_pointer(
     if negative:
         index = f.binary("sub", "i64", "0", index)
     flags = "inbounds nuw " if unsigned and not negative else "inbounds "
-    kind = pointer_text(target)
+    kind = pointer_text(target.address_space)
     source = "i8" if target.is_function or target.is_void else f.memory_type(target)
     return element_pointer(f, source, pointer, f"i64 {index}", flags, kind)
 

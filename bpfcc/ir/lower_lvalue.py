@@ -79,7 +79,14 @@ def global_lvalue(f: FunctionState, variable: Variable) -> LValue:
     align = variable.attributes.align_bytes or align_of(variable.type)
     type = variable.type
     access = f.context.tbaa.access(type) if size_of(type) is not None else NO_ACCESS
-    return LValue(pointer, align, type, access, is_volatile=is_volatile(type))
+    return LValue(
+        pointer,
+        align,
+        type,
+        access,
+        is_volatile=is_volatile(type),
+        space=type.address_space,
+    )
 
 
 def _string(f: FunctionState, expr: StringLiteral) -> LValue:
@@ -120,13 +127,13 @@ def member_lvalue(f: FunctionState, base: LValue, field: Field, type: CType) -> 
         pointer = core.preserve_member(f, base, pointer, field)
     elif not record.is_union:
         pointer = _field_pointer(f, base, pointer, record, field)
-    return LValue(pointer, align, type, access, is_volatile=volatile)
+    return LValue(pointer, align, type, access, is_volatile=volatile, space=base.space)
 
 
 def _field_pointer(
     f: FunctionState, base: LValue, pointer: str, record: Record, field: Field
 ) -> str:
-    kind = pointer_text(base.type)
+    kind = pointer_text(base.space)
     if has_no_storage(field):
         offset = field.offset_bits // 8
         if not offset:
@@ -152,11 +159,13 @@ def _bit_field(
             pointer,
             f"i32 0, i32 {bits.index}",
             "inbounds nuw ",
-            pointer_text(base.type),
+            pointer_text(base.space),
         )
     align = common_alignment(base.align_bytes, bits.storage_offset_bytes)
     volatile = base.is_volatile or is_volatile(type)
-    return LValue(pointer, align, type, NO_ACCESS, is_volatile=volatile, bits=bits)
+    return LValue(
+        pointer, align, type, NO_ACCESS, is_volatile=volatile, bits=bits, space=base.space
+    )
 
 
 def _index(f: FunctionState, expr: Index) -> LValue:
@@ -171,25 +180,33 @@ def _index(f: FunctionState, expr: Index) -> LValue:
         pointer = core.preserve_element(f, expr, array.pointer, index, array.type, 1)
         if pointer is None:
             pointer = _array_element(f, array, index, unsigned)
-        declared = array.is_declared
         start = array
     else:
         start = lower_pointer(f, base)
+        if core.has_static_offset(base):
+            start.pointer = core.preserve_static_offset(f, start.pointer)
         index, unsigned = _lower_index(f, expr.index)
         access = start.access
         pointer = core.preserve_element(f, expr, start.pointer, index, base.type, 0)
         if pointer is None:
             flags = "inbounds nuw " if unsigned else "inbounds "
-            kind = pointer_text(expr.type)
+            kind = pointer_text(start.space)
             source = f.memory_type(expr.type)
             pointer = element_pointer(f, source, start.pointer, f"i64 {index}", flags, kind)
-        declared = start.is_declared
     size = size_of(expr.type) or 0
     constant = as_int(index)
     offset = size if constant is None else constant * size
     align = common_alignment(start.align_bytes, offset & 0xFFFFFFFF)
     volatile = start.is_volatile or is_volatile(expr.type)
-    return LValue(pointer, align, expr.type, access, is_volatile=volatile, is_declared=declared)
+    return LValue(
+        pointer,
+        align,
+        expr.type,
+        access,
+        is_volatile=volatile,
+        is_declared=start.is_declared,
+        space=start.space,
+    )
 
 
 def _lower_index(f: FunctionState, index: Expr) -> tuple[str, bool]:
@@ -218,7 +235,7 @@ def _array_element(f: FunctionState, array: LValue, index: str, unsigned: bool) 
         array.pointer,
         f"i64 0, i64 {index}",
         flags,
-        pointer_text(array.type),
+        pointer_text(array.space),
     )
 
 
@@ -307,6 +324,7 @@ def _step_pointer(f: FunctionState, expr: PointerAdd) -> LValue:
         start.access,
         is_volatile=start.is_volatile or is_volatile(target),
         is_declared=start.is_declared,
+        space=start.space,
     )
 
 
@@ -323,6 +341,7 @@ def _lower_pointer_cast(f: FunctionState, expr: Convert) -> LValue | None:
         inner.access,
         is_volatile=is_volatile(target),
         is_declared=inner.is_declared,
+        space=target.address_space,
     )
     if expr.is_explicit:
         natural = natural_lvalue(f, inner.pointer, target)
@@ -346,7 +365,7 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
         array.pointer,
         "i64 0, i64 0",
         "inbounds ",
-        pointer_text(array.type),
+        pointer_text(array.space),
     )
     return LValue(
         pointer,
@@ -355,6 +374,7 @@ def decay_array(f: FunctionState, array_expr: Expr) -> LValue:
         f.context.tbaa.access(type.element) if size_of(type.element) is not None else NO_ACCESS,
         is_volatile=array.is_volatile,
         is_declared=array.is_declared,
+        space=array.space,
     )
 
 

@@ -33,8 +33,7 @@ def load(f: FunctionState, lvalue: LValue) -> str:
 
 def space_of(lvalue: LValue) -> str:
     """`` addrspace(n)`` for an object outside of space 0."""
-    space = lvalue.type.address_space
-    return f" addrspace({space})" if space else ""
+    return f" addrspace({lvalue.space})" if lvalue.space else ""
 
 
 def to_memory(f: FunctionState, value: str, type: CType) -> str:

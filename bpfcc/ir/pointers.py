@@ -16,9 +16,8 @@ def common_alignment(align_bytes: int, offset_bytes: int) -> int:
     return value & -value
 
 
-def pointer_text(type: CType) -> str:
-    """``ptr`` to an object of ``type``, with its address space."""
-    space = type.address_space
+def pointer_text(space: int) -> str:
+    """``ptr``, with its address space."""
     return f"ptr addrspace({space})" if space else "ptr"
 
 
@@ -57,6 +56,7 @@ def natural_lvalue(f: FunctionState, pointer: str, type: CType) -> LValue:
         f.context.tbaa.access(type) if size_of(type) is not None else NO_ACCESS,
         is_volatile=is_volatile(type),
         is_declared=False,
+        space=type.address_space,
     )
 
 
@@ -70,6 +70,7 @@ def retype(lvalue: LValue, type: CType) -> LValue:
         is_volatile=is_volatile(type),
         is_declared=lvalue.is_declared,
         bits=lvalue.bits,
+        space=lvalue.space,
     )
 
 

@@ -76,10 +76,12 @@ class LValue:
 
     ``is_declared``: its alignment comes from a declaration, not from a pointer's type, so a
     cast does not change it (clang's ``AlignmentSource::Decl``). ``bits``: it is a bit-field
-    of the storage unit at ``pointer``.
+    of the storage unit at ``pointer``. ``space``: the address space of ``pointer``.
     """
 
-    __slots__ = ("access", "align_bytes", "bits", "is_declared", "is_volatile", "pointer", "type")
+    __slots__ = (
+        "access", "align_bytes", "bits", "is_declared", "is_volatile", "pointer", "space", "type",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -91,7 +93,9 @@ class LValue:
         is_volatile: bool = False,
         is_declared: bool = True,
         bits: BitFieldAccess | None = None,
+        space: int = 0,
     ) -> None:
+        self.space = space
         self.pointer = pointer
         self.align_bytes = align_bytes
         self.type = type
