@@ -155,7 +155,7 @@ class TextRenderer:
         self._say_words(where, diagnostic.severity, diagnostic.message, format_code(diagnostic))
 
     def _say_words(self, where: str, severity: str, message: str, code: str = "") -> None:
-        message = printable_name(message)
+        message = "\t".join(map(printable_name, message.split("\t")))
         if not self.color:
             self._lines.append(f"{where}{severity}: {message}{code}")
             return

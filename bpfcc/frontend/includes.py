@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import stat
 
+from bpfcc.files import BYTE_ORDER_MARK, NO_SUCH_FILE, ReadError, open_source, read_source
 from bpfcc.frontend.pp_scan import FileScan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.files import Inputs
     from bpfcc.frontend.pp_cache import ScanCache
     from bpfcc.options import Options
-
-SIZE_LIMIT = 256 << 20
-"""Bytes that a source file may have."""
 
 
 class Header:
@@ -35,19 +34,13 @@ class Header:
         self.scan = scan
 
 
-class ReadError(Exception):
-    """A file that is there cannot be read; the message says why, without the path."""
-
-
 _scans: dict[tuple[str, bool], tuple[tuple[int, int, int, int], FileScan]] = {}
 _SCANS_KEPT = 2000
 
 
 def decode_source(data: bytes) -> str:
     """Bytes of a source file as text; bytes that are not UTF-8 survive as surrogates."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    return data.decode("utf-8", "surrogateescape")
+    return data.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "surrogateescape")
 
 
 def read_scan(
@@ -66,15 +59,14 @@ def read_scan(
 def _read_scan(
     path: str, trigraphs: bool, cache: ScanCache | None
 ) -> tuple[tuple[int, int], FileScan]:
-    # Without O_NONBLOCK a FIFO would wait for a writer.
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    descriptor = open_source(path)
     try:
         status = os.fstat(descriptor)
         stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
         known = _scans.get((path, trigraphs))
         if known is not None and known[0] == stamp:
             return stamp[:2], known[1]
-        data = _read_regular(descriptor, status)
+        data = read_source(descriptor, status)
     finally:
         os.close(descriptor)
     text = decode_source(data)
@@ -94,7 +86,7 @@ def read_bytes(path: str, offset: int, limit: int) -> bytes | None:
     Raises ReadError if it cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = open_source(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     except OSError as error:
@@ -109,26 +101,13 @@ def read_bytes(path: str, offset: int, limit: int) -> bytes | None:
         return file.read(limit)
 
 
-def _read_regular(descriptor: int, status: os.stat_result) -> bytes:
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError
-    if not stat.S_ISREG(status.st_mode):
-        raise ReadError("is not a regular file")
-    if status.st_size > SIZE_LIMIT:
-        raise ReadError("is too large")
-    pieces = []
-    left = SIZE_LIMIT
-    while left > 0:
-        piece = os.read(descriptor, min(left, status.st_size + 1))
-        if not piece:
-            break
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
-
-
 class IncludeSearch:
-    """The include path of one compilation."""
+    """The include path of one compilation, and what was found on it.
+
+    ``read`` leads from the path of every file read to its scan, ``missed`` are the paths where
+    one was looked for in vain. ``is_repeatable`` becomes false when the result depends on more
+    than these.
+    """
 
     def __init__(
         self, options: Options, *, trigraphs: bool, cache: ScanCache | None = None
@@ -142,6 +121,9 @@ class IncludeSearch:
         # Folders are numbered through: quote folders first.
         self._all = [*((folder, False) for folder in self.quote_folders), *self.folders]
         self._found: dict[tuple[str, int], Header | None] = {}
+        self.read: dict[str, FileScan] = {}
+        self.missed: set[str] = set()
+        self.is_repeatable = True
 
     def find(
         self, name: str, *, quoted: bool, includer: str, includer_system: bool
@@ -178,15 +160,21 @@ class IncludeSearch:
     def _open(self, path: str, folder: int, is_system: bool) -> Header | None:
         try:
             key, scan = read_scan(path, trigraphs=self.trigraphs, cache=self.cache)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
         except ValueError:  # a NUL in the name
             return None
         except OSError as error:
-            if error.errno in _NO_SUCH_FILE:
+            if error.errno in NO_SUCH_FILE:
+                self.missed.add(path)
                 return None
             raise ReadError(error.strerror or "cannot be read") from error
+        self.read[path] = scan
         return Header(path, folder, is_system, key, scan)
+
+    def list_inputs(self) -> Inputs | None:
+        """What the compilation depends on besides its settings; None if that is not all."""
+        if not self.is_repeatable:
+            return None
+        return [(path, scan.digest()) for path, scan in self.read.items()], sorted(self.missed)
 
     def suggest(self, name: str, includer: str) -> str | None:
         """A header that exists and is spelled almost like ``name``."""
@@ -199,7 +187,7 @@ class IncludeSearch:
             candidates.update(_list_headers(folder, parent))
             if parent:
                 # The folder itself may be misspelled.
-                for close in get_close_matches(parent, _list_folders(folder), 1, 0.75):
+                for close in get_close_matches(parent, _list_folders(folder), 1, 0.6):
                     candidates.update(_list_headers(folder, close))
         matches = get_close_matches(name, candidates, 1, 0.75)
         if not matches:
@@ -208,7 +196,6 @@ class IncludeSearch:
         return matches[0] if matches and matches[0] != name else None
 
 
-_NO_SUCH_FILE = (2, 20, 36, 40)  # ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP
 _ENTRIES_LOOKED_AT = 5000
 
 

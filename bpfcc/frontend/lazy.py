@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pycparser import c_ast
 
     from bpfcc.diagnostics import Sink
+    from bpfcc.files import Inputs
     from bpfcc.frontend.parser_base import TypeNames
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Indices, Region
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     BtfHeader = Callable[[], str | None]
 
+_MENTIONS_LOOKED_AT = 100
 SMALL_REGION = 2000
 """Names up to which a region's are entered in the unit's own tables."""
 
@@ -190,6 +192,8 @@ class TranslationUnit:
         self.roots: list[TopLevel] = []
         # Every file that was read, in order: (path, is in a system folder).
         self.dependencies: list[tuple[str, bool]] = []
+        # What the unit depends on, as far as it is known; asked for after everything else.
+        self.list_inputs: Callable[[], Inputs | None] = lambda: None
         self._names: dict[str, list[Entry]] = {}
         self._typedefs: dict[str, list[Entry]] = {}
         self._tags: dict[str, list[Entry]] = {}
@@ -234,8 +238,17 @@ class TranslationUnit:
         pattern = re.compile(rf"(?:struct|union|enum)\s+{re.escape(tag)}(?![\w$])")
         for use in self._uses:
             region = use.region
-            for match in pattern.finditer(use.file.text, region.start, region.end):
-                top = use.top_level(region.index_at(match.start()))
+            text = use.file.text
+            found_here = pattern.finditer(text, region.start, region.end)
+            for match, _ in zip(found_here, range(_MENTIONS_LOOKED_AT), strict=False):
+                offset = match.start()
+                index = region.index_at(offset)
+                if index < 0 or index in region.functions or offset >= region.ends[index]:
+                    continue
+                before = text[region.starts[index] : offset]
+                if before.count("(") > before.count(")"):
+                    continue  # a parameter: the tag means nothing outside
+                top = use.top_level(index)
                 if top is not None:
                     found.append(top)
                     break

@@ -95,16 +95,15 @@ class Builtins:
 
     # ----------------------------------------------------------------- where and when
 
-    def _current_name(self) -> str:
-        frame = self.pp.frames[-1]
-        mark = frame.file.mark_at(frame.position())
-        return (mark[2] if mark else "") or frame.file.name
+    def _name_at(self, at: Token) -> str:
+        place = self.pp.manager.place(at.loc)
+        return place.name if place else self.pp.frames[-1].file.name
 
     def file(self, at: Token, args: list[Token]) -> list[Token]:
-        return self._string(at, self.pp.map_path(self._current_name()))
+        return self._string(at, self.pp.map_path(self._name_at(at)))
 
     def file_name(self, at: Token, args: list[Token]) -> list[Token]:
-        return self._string(at, os.path.basename(self._current_name()))
+        return self._string(at, os.path.basename(self._name_at(at)))
 
     def base_file(self, at: Token, args: list[Token]) -> list[Token]:
         return self._string(at, self.pp.map_path(self.pp.main_name))
@@ -122,19 +121,26 @@ class Builtins:
         self.count += 1
         return self._number(at, self.count - 1)
 
+    def _now(self) -> time.struct_time:
+        self.pp.search.is_repeatable = False
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isdecimal() and len(epoch) < 12:
+            return time.gmtime(int(epoch))
+        return time.localtime()
+
     def float_eval_method(self, at: Token, args: list[Token]) -> list[Token]:
         return self._number(at, 0)
 
     def date(self, at: Token, args: list[Token]) -> list[Token]:
-        now = _now()
+        now = self._now()
         return self._string(at, f"{_MONTHS[now.tm_mon - 1]} {now.tm_mday:2} {now.tm_year}")
 
     def time(self, at: Token, args: list[Token]) -> list[Token]:
-        now = _now()
+        now = self._now()
         return self._string(at, f"{now.tm_hour:02}:{now.tm_min:02}:{now.tm_sec:02}")
 
     def timestamp(self, at: Token, args: list[Token]) -> list[Token]:
-        when = _now()
+        when = self._now()
         if "SOURCE_DATE_EPOCH" not in os.environ:
             try:
                 when = time.localtime(os.stat(self.pp.frames[-1].file.name).st_mtime)
@@ -221,10 +227,3 @@ class Builtins:
                 f"'{at.value}' must be used within a preprocessing directive",
             )
         return self.pp.in_condition
-
-
-def _now() -> time.struct_time:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) < 12:
-        return time.gmtime(int(epoch))
-    return time.localtime()

@@ -13,7 +13,7 @@ import sys
 from array import array
 
 from bpfcc import __version__
-from bpfcc.cache import Cache
+from bpfcc.cache import Cache, hash_bytes
 from bpfcc.frontend.pp_region import Region
 from bpfcc.frontend.pp_scan import FileScan
 
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Any
 
-try:  # all of hashlib brings OpenSSL with it
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
-FORMAT = 3
+FORMAT = 5
 """Changes when what is kept, or what is found in a text, changes."""
 
 SMALLEST_FILE = 6_000
@@ -52,19 +47,19 @@ class ScanCache:
         """The scan of a file, ``raw`` being its text and ``data`` the bytes of that."""
         if len(raw) < SMALLEST_FILE:
             return FileScan(raw, trigraphs=trigraphs)
-        digest = blake2b(data, digest_size=20, salt=blake2b(self._salt, digest_size=16).digest())
-        key = digest.hexdigest()
+        digest = hash_bytes(data)
+        key = hash_bytes(self._salt + digest).hex()
         body = self._cache.load(key)
         scan = None
         if body is not None:
             try:
                 scan = _unpack(marshal.loads(body), raw, self._std)
-            except (ValueError, TypeError, EOFError, KeyError):
+            except (ValueError, TypeError, EOFError, LookupError):
                 scan = None
         if scan is None:
             scan = FileScan(raw, trigraphs=trigraphs)
             scan.is_changed = True
-        scan.cache_key = key
+        scan.keep_under(key, digest)
         return scan
 
     def note(self, scan: FileScan) -> None:
@@ -83,7 +78,7 @@ class ScanCache:
 
 def fingerprint(names: Collection[str]) -> bytes:
     """Stands for a set of names, the same in every process."""
-    return blake2b("\n".join(sorted(names)).encode("utf-8", "replace"), digest_size=16).digest()
+    return hash_bytes("\n".join(sorted(names)).encode("utf-8", "replace"))
 
 
 def macros_in_region(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bpfcc.frontend.includes import ReadError
+from bpfcc.files import ReadError
 from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN, is_c23, match_space
 from bpfcc.frontend.pp_macro import Macro
 from bpfcc.frontend.ppexpr import ExpressionError, evaluate_condition
@@ -27,6 +27,7 @@ _match_simple_condition = compile_pattern(
 ).fullmatch
 _STRING = compile_pattern(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = compile_pattern(r"(?s:\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|(.)))")
+_SPLICE = compile_pattern(r"\\[ \t]*\r?\n")
 _LINE_LIMIT = 2147483647
 
 
@@ -418,7 +419,7 @@ class Directives:
     # --------------------------------------------------------------------- the rest
 
     def _message(self, frame: Frame, item: Item) -> str:
-        return " ".join(frame.text[item[3] : item[2]].split())
+        return _SPLICE.sub("", frame.text[item[3] : item[2]]).strip(" ")
 
     def _error(self, frame: Frame, item: Item) -> None:
         self.sink.error("error-directive", self._name_loc(frame, item), self._message(frame, item))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from bpfcc.frontend.includes import ReadError, read_bytes
+from bpfcc.files import ReadError
+from bpfcc.frontend.includes import read_bytes
 from bpfcc.frontend.ppexpr import ExpressionError, evaluate_integer
 from bpfcc.frontend.token import Token
 
@@ -138,6 +139,7 @@ def _evaluate(pp: Preprocessor, argument: list[Token], name: Token) -> int | Non
 
 
 def _read_file(pp: Preprocessor, request: _Request, loc: int) -> bytes | None:
+    pp.search.is_repeatable = False
     frame = pp.frames[-1]
     folders = [os.path.dirname(frame.path) or "."] if request.quoted else []
     folders += pp.options.user_folders

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         def __contains__(self, name: object, /) -> bool: ...
 
 
-WORK_LIMIT = 4_000_000
+WORK_LIMIT = 2_000_000
 """Tokens that expansion may handle in one translation unit before it is called off."""
 
 DEPTH_LIMIT = 5_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bpfcc.frontend.includes import ReadError
+from bpfcc.files import ReadError
 from bpfcc.frontend.pp_macro import Macro
 from bpfcc.frontend.token import Token
 

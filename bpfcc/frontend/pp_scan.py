@@ -11,6 +11,7 @@ stay exact. A splice between tokens stays; it is white space to the lexer.
 
 from __future__ import annotations
 
+from bpfcc.cache import hash_bytes
 from bpfcc.frontend.lexer import IDENTIFIER_PATTERN, SPACE_PATTERN, match_space
 from bpfcc.patterns import compile_pattern
 
@@ -83,6 +84,7 @@ class FileScan:
     """
 
     __slots__ = (
+        "_digest",
         "cache_key",
         "guard",
         "has_trigraphs",
@@ -116,6 +118,7 @@ class FileScan:
         self.regions: dict[tuple[int, str], Region] = {}
         # For the cache: what it is kept under, and whether there is more to keep than was.
         self.cache_key = ""
+        self._digest = b""
         self.is_changed = False
 
     @classmethod
@@ -142,6 +145,17 @@ class FileScan:
             pieces.append(raw[last_raw:])
             scan.text = "".join(pieces)
         return scan
+
+    def keep_under(self, key: str, digest: bytes) -> None:
+        """Note the key of the cache's entry and the text's digest, which is part of it."""
+        self.cache_key = key
+        self._digest = digest
+
+    def digest(self) -> bytes:
+        """Stands for the file's text, the same in every process."""
+        if not self._digest:
+            self._digest = hash_bytes(self.raw.encode("utf-8", "surrogateescape"))
+        return self._digest
 
     def _join_tokens(self, pattern: re.Pattern[str]) -> None:
         pieces: list[str] = []
@@ -192,7 +206,7 @@ def _find_items(text: str, errors: list[StructureError]) -> list[Item]:
             break
         item = _read_directive(text, after_hash, errors)
         start = item[1]
-        if start > end:
+        if start > end + 1 or text[end:start] not in ("", "\n"):
             items.append((TEXT, end, start, 0))
         items.append(item)
         end = item[2]

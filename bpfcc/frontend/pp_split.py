@@ -209,6 +209,8 @@ class _Describer:
             if self.has_body or kinds[index] != "COMMA":
                 break
             index += 1
+        if kinds[index] == "SEMI" and kinds[index + 1] and not is_typedef:
+            self.has_body = True  # the parameters of a K&R definition end in semicolons
         if not is_typedef and (found.names or not kinds[0]):
             self._decide_eager(defines)
         return found

@@ -76,6 +76,7 @@ class UnitBuilder(Preprocessor):
         for tokens in self._splitter.finish():
             self._add(tokens)
         self.unit.dependencies = self.dependencies
+        self.unit.list_inputs = self.search.list_inputs
         self.unit.finish()
         if self._cache is not None:
             self._cache.save()

@@ -159,7 +159,8 @@ class _Reader:
     def read_primary(self, live: bool) -> Value:
         tok = self.peek()
         if tok is None:
-            loc = self.tokens[-1].loc if self.tokens else 0
+            last = self.tokens[-1]
+            loc = last.loc + len(last.value) if last.loc > 0 else last.loc
             raise ExpressionError("expected value in expression", loc)
         self.pos += 1
         value = tok.value

@@ -9,7 +9,8 @@ Python calls.
 from __future__ import annotations
 
 from bpfcc.errors import InputError
-from bpfcc.frontend.includes import Header, IncludeSearch, ReadError, read_scan
+from bpfcc.files import ReadError
+from bpfcc.frontend.includes import Header, IncludeSearch, read_scan
 from bpfcc.frontend.lexer import BAD_TYPES, Lexer, check_token, is_gnu
 from bpfcc.frontend.pp_builtin import define_builtins
 from bpfcc.frontend.pp_directives import Directives
@@ -134,13 +135,15 @@ class Preprocessor:
 
     def _read_main(self, path: str) -> tuple[tuple[int, int], FileScan]:
         try:
-            return read_scan(path, trigraphs=self.trigraphs)
+            key, scan = read_scan(path, trigraphs=self.trigraphs)
         except ReadError as error:
             raise InputError(str(error), where=path) from error
         except OSError as error:
             raise InputError(error.strerror or "cannot be read", where=path) from error
         except ValueError as error:
             raise InputError("not a file name", where=repr(path)) from error
+        self.search.read[path] = scan
+        return key, scan
 
     def _define_predefined(self) -> None:
         macros = self.macros
