@@ -449,6 +449,8 @@ class DeclAnalyzer:
             function = Function(decl.name, type, decl.coord)
         function.is_defined = True
         function.loc = decl.coord
+        canonical = type.canonical
+        function.has_prototype = isinstance(canonical, FunctionType) and canonical.prototyped
         function.type = type if isinstance(type.canonical, FunctionType) else function.type
         if not node.param_decls:
             scope.parent = sema.file_scope

@@ -14,6 +14,7 @@ from bpfcc.frontend.tree import (
     Convert,
     Elvis,
     Expr,
+    Member,
     Opaque,
     PreserveAccess,
     StatementExpr,
@@ -74,7 +75,8 @@ def locate(f: FunctionState, expr: Expr) -> LValue:
         return bound
     if isinstance(expr, Assign):
         return lower_record_assign(f, expr)
-    if expr.is_lvalue:
+    if expr.is_lvalue or isinstance(expr, Member):
+        # A member of a record that is no lvalue is in the temporary that holds the record.
         return lower_lvalue.lower_lvalue(f, expr)
     return materialize(f, expr)
 
