@@ -33,10 +33,12 @@ def _keep_bytecode(words: list[str]) -> None:
     takes longer than most compilations.
     """
     if sys.dont_write_bytecode and sys.pycache_prefix is None and "--no-cache" not in words:
-        from bpfcc.cache import cache_folder
+        from bpfcc.cache import cache_folder, is_ours
 
-        sys.pycache_prefix = os.path.join(cache_folder(), "bytecode")
-        sys.dont_write_bytecode = False
+        folder = cache_folder()
+        if is_ours(folder):
+            sys.pycache_prefix = os.path.join(folder, "bytecode")
+            sys.dont_write_bytecode = False
 
 
 def _compile(program: str, words: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from threading import Lock
 
+from bpfcc.compile_cache import Kept, find_entry
 from bpfcc.driver import compile_source
 from bpfcc.errors import InputError
 from bpfcc.options import CPUS, OPT_LEVELS, STANDARD_ALIASES, STANDARDS, Options
@@ -132,11 +133,20 @@ def compile(
     )
     _check_settings(settings)
     path, text = _find_source(source, name)
+    # Only compilations about which nothing was said are kept: diagnostics are more than text.
+    entry = find_entry(path, settings, text, "none")
+    kept = entry.load() if entry is not None else None
+    if kept is not None and kept.output is not None:
+        return CompiledObject(kept.output, path, ())
     result = compile_source(path, settings, _find_backend(settings), text=text)
     if result.fault is not None:
         raise result.fault
     if not result.ok or result.output is None:
         raise _make_error(result)
+    if entry is not None and not result.sink.diagnostics:
+        inputs = result.list_inputs()
+        if inputs is not None:
+            entry.store(Kept(result.output, "", result.dependencies), inputs)
     return CompiledObject(result.output, path, result.sink.diagnostics)
 
 

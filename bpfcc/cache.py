@@ -3,6 +3,7 @@
 An entry is a file below ``$XDG_CACHE_HOME/bpfcc`` (or ``~/.cache/bpfcc``). It is written beside
 its place and moved there, so that parallel runs never see half of one; a checksum tells a
 damaged one, which is as good as none. Nothing here raises: a cache that cannot be used is empty.
+A folder that belongs to another user is not used, since what is in it is believed.
 """
 
 from __future__ import annotations
@@ -11,10 +12,22 @@ import os
 import zlib
 
 SIZE_LIMIT = 512 << 20
-"""Bytes of entries beyond which the oldest go."""
+"""Bytes of entries of one kind beyond which the oldest go."""
 
 _HEADER = 8  # a mark of four bytes, then the checksum
 _MARK = b"bpfC"
+_DIGEST_BYTES = 20
+_PRIVATE = 0o700
+
+
+def hash_bytes(data: bytes) -> bytes:
+    """Stands for ``data``, the same in every process."""
+    try:  # all of hashlib brings OpenSSL with it
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+
+    return blake2b(data, digest_size=_DIGEST_BYTES).digest()
 
 
 def cache_folder() -> str:
@@ -25,22 +38,44 @@ def cache_folder() -> str:
     return os.path.join(base, "bpfcc")
 
 
+def is_ours(folder: str) -> bool:
+    """Whether a folder is the user's own, or can be made as that."""
+    if not os.path.isabs(folder):
+        return False  # nobody knows where the user's home is
+    try:
+        return os.stat(folder).st_uid == os.geteuid()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 class Cache:
     """Entries of one kind, in a folder of their own."""
 
-    __slots__ = ("folder",)
+    __slots__ = ("folder", "is_usable")
 
     def __init__(self, kind: str) -> None:
-        self.folder = os.path.join(cache_folder(), kind)
+        base = cache_folder()
+        self.folder = os.path.join(base, kind)
+        self.is_usable = is_ours(base)
 
     def _path(self, key: str) -> str:
         return os.path.join(self.folder, key[:2], key[2:])
 
-    def load(self, key: str) -> bytes | None:
-        """The entry of a key (hexadecimal digits), or None."""
+    def load(self, key: str, *, touch: bool = False) -> bytes | None:
+        """The entry of a key (hexadecimal digits), or None.
+
+        ``touch`` makes it count as new when room has to be made.
+        """
+        if not self.is_usable:
+            return None
+        path = self._path(key)
         try:
-            with open(self._path(key), "rb", buffering=0) as file:
+            with open(path, "rb", buffering=0) as file:
                 data = file.readall()
+            if touch:
+                os.utime(path)
         except OSError:
             return None
         body = data[_HEADER:]
@@ -50,10 +85,12 @@ class Cache:
 
     def store(self, key: str, body: bytes) -> None:
         """Keep an entry, in place of an older one; now and then make room for it."""
+        if not self.is_usable:
+            return
         path = self._path(key)
         temporary = f"{path}.{os.getpid()}.tmp"
         try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            _make_folder(os.path.dirname(path))
             with open(temporary, "wb") as file:
                 file.write(_MARK + zlib.crc32(body).to_bytes(4, "little") + body)
             os.replace(temporary, path)
@@ -65,6 +102,17 @@ class Cache:
             return
         if key.endswith("0"):
             trim_cache(self.folder)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder below the cache's, and what leads to it, for the user alone."""
+    try:
+        os.mkdir(path, _PRIVATE)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(path))
+        _make_folder(path)
 
 
 def _list_entries(folder: str) -> list[tuple[float, int, str]]:
@@ -97,19 +145,34 @@ def trim_cache(folder: str, limit_bytes: int = SIZE_LIMIT) -> None:
             break
 
 
-def measure_cache() -> tuple[int, int]:
-    """(number of entries, bytes) of everything kept."""
-    entries = _list_entries(cache_folder())
-    return len(entries), sum(size for _, size, _ in entries)
+def measure_cache() -> dict[str, tuple[int, int]]:
+    """(number of entries, bytes) of every kind that is kept."""
+    base = cache_folder()
+    try:
+        kinds = sorted(os.listdir(base))
+    except OSError:
+        return {}
+    found = {}
+    for kind in kinds:
+        entries = _list_entries(os.path.join(base, kind))
+        found[kind] = (len(entries), sum(size for _, size, _ in entries))
+    return found
 
 
-def clear_cache() -> int:
-    """Delete everything kept; the number of entries that went."""
-    count = 0
-    for _, _, path in _list_entries(cache_folder()):
+def clear_cache() -> tuple[int, int]:
+    """Delete everything kept: how many entries and bytes that was."""
+    count = total = 0
+    base = cache_folder()
+    for _, size, path in _list_entries(base):
         try:
             os.unlink(path)
-            count += 1
         except OSError:
             continue
-    return count
+        count += 1
+        total += size
+    for parent, _, _ in os.walk(base, topdown=False):
+        try:
+            os.rmdir(parent)
+        except OSError:
+            continue
+    return count, total

@@ -20,10 +20,11 @@ from bpfcc.warning_table import make_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bpfcc.codegen.assembler import AssemblyMessage
     from bpfcc.codegen.backend import Backend, Outcome
+    from bpfcc.files import Inputs
     from bpfcc.frontend.tree import Unit
     from bpfcc.ir.lower import LoweredModule
     from bpfcc.options import Options
@@ -45,16 +46,27 @@ class Compilation:
 
     ``output`` is None when nothing was made: there were errors, or nothing was wanted. ``fault``
     is a fault of ours that ended it, ``fault_place`` the user's line that was being compiled.
-    ``dependencies`` are the files read, each with whether it is a system header.
+    ``dependencies`` are the files read, each with whether it is a system header. ``list_inputs``
+    gives all that the output depends on besides the settings, or None where more is involved.
     """
 
-    __slots__ = ("dependencies", "fault", "fault_place", "manager", "output", "sink", "times")
+    __slots__ = (
+        "dependencies",
+        "fault",
+        "fault_place",
+        "list_inputs",
+        "manager",
+        "output",
+        "sink",
+        "times",
+    )
 
     def __init__(self, options: Options) -> None:
         self.manager = SourceManager()
         self.sink = Sink(self.manager, make_policy(options), error_limit=options.error_limit)
         self.output: bytes | None = None
         self.dependencies: list[tuple[str, bool]] = []
+        self.list_inputs: Callable[[], Inputs | None] = lambda: None
         self.times: list[tuple[str, float]] = []
         self.fault: InternalError | None = None
         self.fault_place: str | None = None
@@ -212,6 +224,7 @@ class _Pipeline:
                 btf_header=self.make_kernel_header,
             )
             self.result.dependencies = declarations.dependencies
+            self.result.list_inputs = declarations.list_inputs
         # declarations, as they are needed, to typed trees
         with timed("analyze"):
             unit = analyze(declarations, self.options, self.sink, self.manager)

@@ -58,16 +58,38 @@ def run_compile(program: str, words: Sequence[str]) -> int:
     return call_guarded(work)
 
 
+class LazyBackend:
+    """The LLVM process of a command, started when the first source turns out to need it."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+        self._backend: Backend | None = None
+
+    def __enter__(self) -> LazyBackend:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._backend is not None:
+            self._backend.close()
+
+    def get(self, source: Source) -> Backend:
+        """The backend; if ``source`` needs LLVM, it is being loaded from now on."""
+        if self._backend is None:
+            from bpfcc.codegen.backend import Backend
+
+            options = self.invocation.options
+            self._backend = Backend(options.llvm_args)
+            if options.emit in NEEDS_LLVM and source.find_language() != "assembler":
+                self._backend.start()
+        return self._backend
+
+
 def compile_each(invocation: Invocation) -> int:
     """Compile the sources one after the other, with one LLVM process."""
-    from bpfcc.codegen.backend import Backend
-
     status = 0
     sources = invocation.sources
     reports = []
-    with Backend(invocation.options.llvm_args) as backend:
-        if invocation.options.emit in NEEDS_LLVM and sources[0].find_language() != "assembler":
-            backend.start()
+    with LazyBackend(invocation) as backend:
         for index, source in enumerate(sources):
             is_last = index + 1 == len(sources)
             outcome, report = compile_one(invocation, source, backend, is_last=is_last)
@@ -80,15 +102,26 @@ def compile_each(invocation: Invocation) -> int:
 
 
 def compile_one(
-    invocation: Invocation, source: Source, backend: Backend, *, is_last: bool = False
+    invocation: Invocation, source: Source, backend: LazyBackend, *, is_last: bool = False
 ) -> tuple[int, str]:
     """Compile one source and write what came out; returns the status and the diagnostics."""
-    from bpfcc.driver import compile_source
-
     options = invocation.options.replace(language=source.find_language())
     path = "<stdin>" if source.path == "-" else source.path
     text = read_stream(source.path)
-    result = compile_source(path, options, backend, text=text, is_last=is_last)
+    entry = None
+    if not invocation.timings:
+        from bpfcc.compile_cache import Kept, find_entry
+
+        entry = find_entry(path, options, text, name_form(invocation))
+    if entry is not None:
+        kept = entry.load()
+        if kept is not None:
+            write_outputs(invocation, options, source, kept.output, kept.dependencies)
+            return 0, kept.report
+    running = backend.get(source)
+    from bpfcc.driver import compile_source
+
+    result = compile_source(path, options, running, text=text, is_last=is_last)
     report = format_report(invocation, result)
     if invocation.timings:
         show_timings(path, result)
@@ -99,7 +132,11 @@ def compile_one(
         return OUR_FAULT, report
     if not result.ok:
         return INPUT_WRONG, report
-    write_outputs(invocation, options, source, result)
+    write_outputs(invocation, options, source, result.output, result.dependencies)
+    if entry is not None:
+        inputs = result.list_inputs()
+        if inputs is not None:
+            entry.store(Kept(result.output, report, result.dependencies), inputs)
     return 0, report
 
 
@@ -115,7 +152,8 @@ def read_stream(path: str) -> str | None:
             return None  # whoever reads the file says what is wrong with it
         if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
             return None
-    from bpfcc.frontend.includes import SIZE_LIMIT, decode_source
+    from bpfcc.files import SIZE_LIMIT
+    from bpfcc.frontend.includes import decode_source
 
     try:
         with open(sys.stdin.fileno() if path == "-" else path, "rb", closefd=path != "-") as file:
@@ -125,6 +163,12 @@ def read_stream(path: str) -> str | None:
     if len(data) > SIZE_LIMIT:
         raise InputError("the source is too large", where=path)
     return decode_source(data)
+
+
+def name_form(invocation: Invocation) -> str:
+    """Names the form of the diagnostics."""
+    form = invocation.diagnostics_format
+    return f"{form} in color" if form == "text" and wants_color(invocation) else form
 
 
 def format_report(invocation: Invocation, result: Compilation) -> str:
@@ -185,17 +229,21 @@ def name_output(invocation: Invocation, options: Options, source: Source) -> str
 
 
 def write_outputs(
-    invocation: Invocation, options: Options, source: Source, result: Compilation
+    invocation: Invocation,
+    options: Options,
+    source: Source,
+    output: bytes | None,
+    dependencies: Sequence[tuple[str, bool]],
 ) -> None:
     """Write the output and the dependency file, each whole or not at all."""
     from bpfcc.output import write_bytes
 
-    output = name_output(invocation, options, source)
+    path = name_output(invocation, options, source)
     if options.dependencies:
         from bpfcc.cli.dependencies import write_dependencies
 
-        write_dependencies(options, source.path, output, result.dependencies)
+        write_dependencies(options, source.path, path, dependencies)
         if options.emit == "dependencies":
             return
-    if result.output is not None:
-        write_bytes(output, result.output)
+    if output is not None:
+        write_bytes(path, output)

@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": "Load each program into the running kernel without attaching it.",
     "run": "Run a program on a packet or a context with BPF_PROG_TEST_RUN.",
     "explain": "Say in plain words what a saved verifier log means.",
+    "cache": "Show or clear what is kept between runs.",
 }
 """Name of a command, also of its module in this package, and what the list says of it."""
 

@@ -69,12 +69,10 @@ def _start_child(invocation: Invocation, queue: int) -> tuple[int, int]:
 
 def _work(invocation: Invocation, queue: int, writer: int) -> int:
     """Take sources from the queue until it is empty."""
-    from bpfcc.cli.compile import compile_one
-    from bpfcc.codegen.backend import Backend
+    from bpfcc.cli.compile import LazyBackend, compile_one
     from bpfcc.codegen.worker import pack_message, write_all
 
-    with Backend(invocation.options.llvm_args) as backend:
-        backend.start()
+    with LazyBackend(invocation) as backend:
         while True:
             raw = os.read(queue, NUMBER_BYTES)
             if not raw:

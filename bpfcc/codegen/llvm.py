@@ -72,18 +72,6 @@ class LlvmError(Exception):
     """LLVM refused what it was given and said why."""
 
 
-def find_library() -> str:
-    """The path of llvmlite's shared library, found without importing llvmlite."""
-    from importlib.machinery import PathFinder
-    from os.path import join
-
-    spec = PathFinder.find_spec("llvmlite")
-    if spec is None or not spec.submodule_search_locations:
-        raise LlvmError("llvmlite is not installed")
-    name = "libllvmlite.dylib" if sys.platform == "darwin" else "libllvmlite.so"
-    return join(spec.submodule_search_locations[0], "binding", name)
-
-
 class Library:
     """The loaded library with every function declared, targets initialised."""
 

@@ -165,7 +165,8 @@ def serve(
     """The child's whole life: load LLVM, then answer until the parent closes the pipe."""
     gc.disable()
     settle(parent, dies_with_parent=dies_with_parent)
-    from bpfcc.codegen.llvm import Library, find_library
+    from bpfcc.codegen.library import find_library
+    from bpfcc.codegen.llvm import Library
 
     library = Library(find_library())
     if llvm_args:
