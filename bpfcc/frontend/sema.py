@@ -105,9 +105,11 @@ class Sema:
         saved = (self.scope, self.function, self._unevaluated, self.current_loc, self.is_eager)
         self.scope, self.function, self._unevaluated = self.file_scope, None, 0
         self.current_loc, self.is_eager = top.loc, top.is_eager
+        enclosing, self.types.enclosing = self.types.enclosing, None
         for node in top.parse():
             self.decls.external(node)
         self.scope, self.function, self._unevaluated, self.current_loc, self.is_eager = saved
+        self.types.enclosing = enclosing
 
     # ---------------------------------------------------------------------- lookup
 

@@ -68,12 +68,14 @@ MAX_OBJECT_BYTES = 1 << 40
 class TypeBuilder:
     """Builds ``CType`` from syntax; remembers the records and enums a shared node defined."""
 
-    __slots__ = ("_defined", "prototype_scope", "sema")
+    __slots__ = ("_defined", "enclosing", "prototype_scope", "sema")
 
     def __init__(self, sema: Sema) -> None:
         self.sema = sema
         # Several declarators of one declaration share the node of their struct or enum.
         self._defined: dict[int, tuple[object, CType]] = {}
+        # The record between whose braces we are.
+        self.enclosing: Record | None = None
         # Where the parameters of the function declarator built last are declared.
         self.prototype_scope = Scope(sema.file_scope)
 
@@ -329,6 +331,9 @@ class TypeBuilder:
         sema = self.sema
         record.loc = node.coord
         sema.attributes.apply_to_record(record, node.attributes or ())
+        enclosing, self.enclosing = self.enclosing, record
+        if enclosing is not None and enclosing.preserve_access_index:
+            record.preserve_access_index = True  # it holds for what is nested in the braces
         fields: list[Field] = []
         seen: dict[str, Field] = {}
         sema.being_defined.add(record)
@@ -343,10 +348,25 @@ class TypeBuilder:
             elif not isinstance(member, c_ast.Pragma):
                 sema.error("member", member.coord, "expected a member declaration")
         sema.being_defined.discard(record)
+        self.enclosing = enclosing
         record.fields = fields
         lay_out(record)
+        if record.preserve_access_index:
+            self._preserve_inner_records(node)
         if record.size_bytes > MAX_OBJECT_BYTES:
             sema.error("type-size", record.loc, f"type '{record}' is too large")
+
+    def _preserve_inner_records(self, node: c_ast.Struct | c_ast.Union) -> None:
+        """``preserve_access_index`` holds for records defined inside of the braces, too."""
+        for member in node.decls:
+            inner = getattr(member, "type", None)
+            while isinstance(inner, (c_ast.TypeDecl, c_ast.PtrDecl, c_ast.ArrayDecl)):
+                inner = inner.type
+            if isinstance(inner, (c_ast.Struct, c_ast.Union)) and inner.decls is not None:
+                record = self._defined[id(inner)][1]
+                if isinstance(record, Record) and not record.preserve_access_index:
+                    record.preserve_access_index = True
+                    self._preserve_inner_records(inner)
 
     def _note_member_names(self, seen: dict[str, Field], field: Field) -> None:
         names = [field.name] if field.name is not None else []
