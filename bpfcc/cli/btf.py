@@ -42,11 +42,21 @@ def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> 
 
         parts = (text + "\n" for text in format_types(btf))
     else:
-        from bpfcc.btf.cdump import dump_c
-
-        parts = [dump_c(btf)]
+        parts = [_format_c(btf, file)]
     with pause_collector():
         write_output(output, parts)
+
+
+def _format_c(btf: object, file: str) -> str:
+    from bpfcc.btf.cdump import dump_c
+    from bpfcc.btf.container import Btf
+    from bpfcc.errors import InputError
+
+    assert isinstance(btf, Btf)
+    try:
+        return dump_c(btf)
+    except InputError as error:
+        raise InputError(error.message, where=error.where or file) from None
 
 
 def _format_json(btf: object) -> Iterable[str]:

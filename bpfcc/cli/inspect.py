@@ -46,6 +46,17 @@ def command(obj: str, as_json: bool, other: str | None, output: str) -> None:
 
 def make_report(path: str) -> Report:
     """Everything that `inspect` says about the object at `path`; raises InputError."""
+    from bpfcc.errors import InputError
+
+    try:
+        return _make_report(path)
+    except InputError as error:
+        if error.where is not None:
+            raise
+        raise InputError(error.message, where=path) from None
+
+
+def _make_report(path: str) -> Report:
     from bpfcc.btf.cprint import CPrinter
     from bpfcc.btf.load import read_object_btf
     from bpfcc.btf.types import Function as BtfFunction

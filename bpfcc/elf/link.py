@@ -51,6 +51,7 @@ _BTF_SECTIONS = (".BTF", ".BTF.ext")
 _KERNEL_SECTIONS = (".ksyms", ".kconfig")
 _INSTRUCTION_BYTES = 8
 _OPCODE_CALL = 0x85
+_WIDE_DATA = (RelocType.R_64_64, RelocType.R_64_ABS64, RelocType.OLD_DATA_64)
 _STRICTNESS = (Visibility.DEFAULT, Visibility.PROTECTED, Visibility.HIDDEN, Visibility.INTERNAL)
 
 Declaration = Function | Variable
@@ -382,8 +383,7 @@ class _Linker:
                 delta //= _INSTRUCTION_BYTES
             width = 4
         else:
-            wide = relocation.type in (RelocType.R_64_64, RelocType.R_64_ABS64)
-            width = 8 if wide else 4
+            width = 8 if relocation.type in _WIDE_DATA else 4
         code = endian + ("Q" if width == 8 else "I")
         value = struct.unpack_from(code, data, at)[0] + delta
         struct.pack_into(code, data, at, value & ((1 << 8 * width) - 1))

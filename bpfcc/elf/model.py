@@ -84,6 +84,12 @@ class RelocType(IntEnum):
     """A 32-bit word that loaders leave alone (BTF, .BTF.ext, DWARF)."""
     R_64_32 = 10
     """The 32-bit immediate of a call."""
+    OLD_DATA_32 = 11
+    """R_64_ABS32 as binutils before 2.41 numbers it."""
+    OLD_DATA_64 = 12
+    """R_64_ABS64 as binutils before 2.41 numbers it."""
+    GNU_64_16 = 256
+    """The 16-bit offset of a jump, from binutils."""
 
 
 class Section:

@@ -62,6 +62,9 @@ _PATCH_BYTES = {
     RelocType.R_64_ABS32: 4,
     RelocType.R_64_NODYLD32: 4,
     RelocType.R_64_32: 4,
+    RelocType.OLD_DATA_32: 4,
+    RelocType.OLD_DATA_64: 8,
+    RelocType.GNU_64_16: 8,
 }
 """Bytes from the relocation's offset that it needs in data; in code see `_check_patch`."""
 
