@@ -342,7 +342,7 @@ class BuiltinAnalyzer:
         found = self._type_operand(name, args, node)
         if found is None:
             return self.sema.error_literal(loc)
-        return BuiltinCall(name, [], ULONG, loc, found)
+        return BuiltinCall(name, [], UINT, loc, found)
 
     def _btf_type_id(self, name: str, args: Args, loc: int, node: c_ast.FuncCall) -> Expr:
         found = self._type_operand(name, args, node)

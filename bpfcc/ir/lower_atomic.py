@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bpfcc.errors import InternalError
 from bpfcc.frontend.consteval import evaluate
-from bpfcc.frontend.ctype import CType, integer_of
+from bpfcc.frontend.ctype import BOOL, CType, integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
-from bpfcc.ir import lower_condition, lower_expr, lower_lvalue
+from bpfcc.ir import lower_condition, lower_expr, lower_lvalue, memory
 from bpfcc.ir.pointers import target_of
 from bpfcc.ir.state import FunctionState, LValue
 
@@ -264,7 +264,10 @@ def _compare(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     f.start_block(store)
     _write(f, old, place, target)
     f.start_block(go_on)
-    return done
+    # By way of memory, as in clang: the optimizer must not see more here than it sees there.
+    slot = f.temporary(BOOL, "cmpxchg.bool")
+    memory.store(f, done, slot)
+    return memory.load(f, slot)
 
 
 def _flag(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:

@@ -81,9 +81,9 @@ def lower_value(f: FunctionState, expr: Expr) -> str:
     """The value of a scalar expression; an empty string for ``void``."""
     builder = f.builder
     saved = builder.loc
-    loc = place_of(expr)
-    if loc:
-        builder.loc = loc
+    # A load stands where what is read stands, which it finds out itself.
+    if type(expr) is not Convert or expr.kind is not Conversion.LOAD:
+        builder.loc = place_of(expr) or saved
     handler = _HANDLERS.get(type(expr))
     if handler is None:
         raise InternalError(f"{type(expr).__name__} has no scalar value", loc=expr.loc)

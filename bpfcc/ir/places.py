@@ -23,6 +23,21 @@ from bpfcc.frontend.tree import (
 
 _MOVED = frozenset((Convert, Conditional, Elvis, Index, Call))
 
+# The part with which the text of an expression begins.
+_FIRST_PART: dict[type[Expr], str] = {
+    Assign: "target",
+    Binary: "left",
+    Call: "callee",
+    Comma: "left",
+    CompoundAssign: "target",
+    Conditional: "condition",
+    Elvis: "shared",
+    Index: "base",
+    Logical: "left",
+    PointerAdd: "pointer",
+    PointerDiff: "left",
+}
+
 
 def place_of(expr: Expr) -> int:
     """The location of an expression's own instructions.
@@ -34,37 +49,28 @@ def place_of(expr: Expr) -> int:
         return expr.loc
     while isinstance(expr, Index):
         expr = expr.base
-    if isinstance(expr, Convert) and expr.is_explicit:
+    if type(expr) not in _MOVED or (isinstance(expr, Convert) and expr.is_explicit):
         return expr.loc
-    if type(expr) in _MOVED:
-        return first_loc(expr)
-    return expr.loc
+    return first_loc(expr)
 
 
 def first_loc(expr: Expr) -> int:
-    """Where the text of an expression begins; an implicit conversion stands there."""
+    """Where the text of an expression begins."""
     while True:
-        if isinstance(expr, (Binary, Logical, PointerDiff)):
-            expr = expr.left
-        elif isinstance(expr, Member):
-            expr = expr.base.pointer if isinstance(expr.base, Deref) else expr.base
-        elif isinstance(expr, Index):
-            expr = expr.base
-        elif isinstance(expr, PointerAdd):
-            expr = expr.pointer
-        elif isinstance(expr, (Assign, CompoundAssign)) or (
-            isinstance(expr, IncDec) and not expr.is_prefix
-        ):
-            expr = expr.target
-        elif isinstance(expr, Conditional):
-            expr = expr.condition
-        elif isinstance(expr, Elvis):
-            expr = expr.shared.source
-        elif isinstance(expr, Call):
-            expr = expr.callee
-        elif isinstance(expr, Comma):
-            expr = expr.left
-        elif isinstance(expr, Convert) and not expr.is_explicit:
+        kind = type(expr)
+        part = _FIRST_PART.get(kind)
+        if part is not None:
+            expr = getattr(expr, part)
+            if part == "shared":
+                expr = expr.source  # type: ignore[attr-defined]
+        elif isinstance(expr, Convert):
+            if expr.is_explicit:
+                return expr.loc
             expr = expr.operand
+        elif isinstance(expr, Member):
+            base = expr.base
+            expr = base.pointer if isinstance(base, Deref) else base
+        elif isinstance(expr, IncDec) and not expr.is_prefix:
+            expr = expr.target
         else:
             return expr.loc

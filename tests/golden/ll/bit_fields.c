@@ -1,0 +1,54 @@
+/* Access units of bit-fields: the width of each load and store. */
+struct mixed {
+	unsigned a : 3;
+	unsigned b : 5;
+	int c : 9;
+	unsigned long d : 40;
+	unsigned char e : 1;
+	unsigned char f : 7;
+	unsigned g;
+	_Bool h : 1;
+	unsigned char i : 4;
+	volatile unsigned short j : 4;
+};
+
+struct __attribute__((packed)) packed {
+	unsigned char a;
+	unsigned int b;
+	unsigned short c : 3, d : 13;
+	unsigned long e : 33;
+};
+
+struct separated {
+	int a : 7;
+	int : 0;
+	int b : 9;
+	int : 3;
+	unsigned char c : 2;
+};
+
+union overlaid {
+	unsigned a : 4;
+	unsigned long b : 60;
+};
+
+long read_all(struct mixed *m, struct packed *p, struct separated *s, union overlaid *u)
+{
+	return m->a + m->b + m->c + m->d + m->e + m->f + m->h + m->i + m->j + p->c + p->d + p->e +
+	       s->a + s->b + s->c + u->a + u->b;
+}
+
+int write_all(struct mixed *m, struct packed *p, struct separated *s, union overlaid *u, int x)
+{
+	m->a = x;
+	m->c = x;
+	m->d = x;
+	m->f += 3;
+	m->h = x;
+	m->b++;
+	m->j = x;
+	p->d = p->e = x;
+	s->b = x;
+	u->b ^= 1;
+	return m->c = x;
+}
