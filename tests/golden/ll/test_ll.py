@@ -15,6 +15,7 @@ from tests.conftest import Clang, Golden
 CASES = sorted(Path(__file__).parent.glob("*.c"))
 WITH_DEBUG = ("core", "debug")
 
+
 def emit(path: Path, kind: str, **settings: object) -> bytes:
     options = Options(emit=kind, nostdinc=True, compilation_dir="/src", **settings)
     with Backend() as backend:
