@@ -16,8 +16,8 @@ CASES = sorted(Path(__file__).parent.glob("*.c"))
 WITH_DEBUG = ("core", "debug")
 
 
-def emit(path: Path, kind: str, **settings: object) -> bytes:
-    options = Options(emit=kind, nostdinc=True, compilation_dir="/src", **settings)
+def emit(path: Path, kind: str, *, debug: bool = True) -> bytes:
+    options = Options(emit=kind, nostdinc=True, compilation_dir="/src", debug=debug)
     with Backend() as backend:
         done = compile_source("case.c", options, backend, text=path.read_text())
     assert done.ok, [d.message for d in done.sink.diagnostics] or done.fault
