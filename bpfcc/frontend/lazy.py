@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     BtfHeader = Callable[[], str | None]
 
 _MENTIONS_LOOKED_AT = 100
+
+ORDER_STEP = 1024
+"""How far apart a region's declarations are in the order: macros may make several of one."""
+
 SMALL_REGION = 2000
 """Names up to which a region's are entered in the unit's own tables."""
 
@@ -82,8 +86,8 @@ class TopLevel:
 class RegionUse:
     """A region of a file as one inclusion of the file uses it.
 
-    Declaration number ``i`` has the order ``order + i``. Those in ``taken`` are not the
-    region's: their tokens were needed at once. ``expand`` makes the tokens of those in
+    Declaration number ``i`` has the order ``order + i * ORDER_STEP``. Those in ``taken`` are
+    not the region's: their tokens were needed at once. ``expand`` makes the tokens of those in
     ``waiting``, which have macros in them. What those in ``retold`` declare has been entered in
     the unit; the region's tables are wrong about it.
     """
@@ -135,7 +139,7 @@ class RegionUse:
             self.unit,
             lambda: self._lex(index),
             self.file.base + self.region.starts[index],
-            self.order + index,
+            self.order + index * ORDER_STEP,
             self.pragmas,
             is_eager=is_eager,
         )

@@ -60,6 +60,10 @@ def _lexer_pattern(*, separators: bool) -> str:
 SPACE_PATTERN = _SPACE
 IDENTIFIER_PATTERN = _IDENTIFIER
 match_space = compile_pattern(_SPACE).match
+# Newlines that end no line: in comments, and spliced ones.
+_sub_hidden_newlines = compile_pattern(
+    r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+|\\[ \t]*\r?\n"
+).sub
 _DIGIT_SEPARATORS = False
 
 _DECIMAL = "[0-9]+"
@@ -330,7 +334,10 @@ class Lexer:
         for space, value in self._find(text, start, end):
             if space:
                 pos += len(space)
-                append(Token(types[value], value, pos, True, "\n" in space))
+                begins_line = "\n" in space
+                if begins_line and ("/" in space or "\\" in space):
+                    begins_line = "\n" in _sub_hidden_newlines("", space)
+                append(Token(types[value], value, pos, True, begins_line))
             else:
                 append(Token(types[value], value, pos))
             pos += len(value)

@@ -140,6 +140,7 @@ def _evaluate(pp: Preprocessor, argument: list[Token], name: Token) -> int | Non
 
 def _read_file(pp: Preprocessor, request: _Request, loc: int) -> bytes | None:
     pp.search.is_repeatable = False
+    pp.search.is_repeatable = False  # the file is none of those that the search notes
     frame = pp.frames[-1]
     folders = [os.path.dirname(frame.path) or "."] if request.quoted else []
     folders += pp.options.user_folders

@@ -45,6 +45,11 @@ WORK_LIMIT = 2_000_000
 DEPTH_LIMIT = 5_000
 """Replacements and arguments that may be being read at the same time."""
 
+_NOT_IN_EXPRESSIONS = frozenset(
+    {"ATTRIBUTE", "STRUCT", "UNION", "ENUM", "TYPEDEF", "STATIC", "EXTERN", "INLINE"}
+)
+"""What a macro that makes no expression may begin with."""
+
 _NOTHING = Token("", "", 0)
 _PASTE_MARK = Token("PPHASHHASH", "##", 0)
 
@@ -197,17 +202,17 @@ class Expander:
             return
         is_outermost = len(self._stack) == 1
         found = self._read_arguments(tok, macro)
-        if found is None:
-            self._stack[-1].out.append(tok)
-            return
-        args, close = found
-        if is_outermost:
-            self.call_end = close
-        call = self._bind_arguments(tok, macro, args)
-        if call is None:
-            self._stack[-1].out.append(tok)
-            return
-        self._continue_call(call, self._stack[-1].out)
+        call = None
+        if found is not None:
+            args, close = found
+            if is_outermost:
+                self.call_end = close
+            call = self._bind_arguments(tok, macro, args)
+        if call is not None:
+            self._continue_call(call, self._stack[-1].out)
+        elif macro.body and macro.body[0].type not in _NOT_IN_EXPRESSIONS:
+            # After the error a value stands for the call, so that no other error follows.
+            self._stack[-1].out.append(Token("INT_CONST_OCT", "0", tok.loc, tok.space, tok.bol))
 
     def _enter_object(self, tok: Token, macro: Macro, reading: _Reading) -> None:
         body = macro.body
@@ -483,6 +488,7 @@ class Expander:
             result.extend(content)
         else:
             result.append(_NOTHING)
+            owed = owed or tok.space
         return owed
 
     def _stringify(self, arg: list[Token], hash_token: Token, call: _Call) -> Token:

@@ -68,9 +68,9 @@ class _Printer:
             if kind == "PPFILE":
                 self._change_file(tok)
             elif kind == "PPPRAGMA":
-                self._move_to(tok)
                 if self.has_tokens:
                     self._end_line()
+                self._move_to(tok)
                 add("#pragma")
             elif kind == "PPPRAGMASTR":
                 add(f" {tok.value}")

@@ -137,6 +137,7 @@ class Splitter:
             (kind == "ID" or kind in _TYPE_WORDS or kind in _TAG_WORDS or kind in _QUALIFIERS)
             and len(begun) > 3
             and begun[-2].type == "RPAREN"
+            and self._paren_start > 2  # a type, and the function's name
             and not self._initialized
         ):
             self._old_style = self._old_style or _is_name_list(begun[self._paren_start : -2])

@@ -7,7 +7,7 @@ contain macros which could change what is declared, and of text that is not unde
 
 from __future__ import annotations
 
-from bpfcc.frontend.lazy import RegionUse, TranslationUnit
+from bpfcc.frontend.lazy import ORDER_STEP, RegionUse, TranslationUnit
 from bpfcc.frontend.lexer import is_gnu, match_space
 from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
 from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
@@ -155,7 +155,7 @@ class UnitBuilder(Preprocessor):
         region = self._region(frame, start, end)
         count = len(region.starts)
         if not count:
-            return start
+            return region.end  # past semicolons, if there were any
         use = RegionUse(
             self.unit,
             region,
@@ -164,7 +164,7 @@ class UnitBuilder(Preprocessor):
             self._pragma_state,
             self._expander_at(self.clock),
         )
-        self._order += count
+        self._order += count * ORDER_STEP
         self._sort_out_macros(use, frame)
         stop = self._emit_taken(frame, use, end) if use.taken else region.end
         self.unit.add_region(use)
@@ -244,7 +244,7 @@ class UnitBuilder(Preprocessor):
         region = use.region
         after = self._order
         for index in sorted(use.taken):
-            self._order = use.order + index - 1
+            self._order = use.order + index * ORDER_STEP - 1
             stop = region.ends[index]
             self._rest = (stop, end)
             self._emit_tokens(frame, region.starts[index], stop)

@@ -74,7 +74,7 @@ def test_locations_spaces_and_line_starts_are_exact() -> None:
         ("x", 6, True, False),
         (";", 7, False, False),
         ("y", 22, True, True),
-        (";", 26, True, True),
+        (";", 26, True, False),
     ]
 
 
