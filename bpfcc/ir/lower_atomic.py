@@ -59,7 +59,9 @@ class _Object:
         size = f.size_of(self.type)
         self.bits = 8 * size
         self.text = "ptr" if self.is_pointer else f"i{self.bits}"
-        self.align_bytes = size
+        # What is known beyond the natural alignment is kept; atomics are never less aligned.
+        known = lvalue.align_bytes
+        self.align_bytes = known if known % size == 0 else size
         self.signed = not self.is_pointer and integer_of(self.type).signed
 
 
