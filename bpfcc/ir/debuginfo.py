@@ -155,7 +155,7 @@ class DebugInfo:
             flags.append("DISPFlagOptimized")
         parts = [
             f"name: {quote(function.name)}, scope: {file}, file: {file}, line: {line}",
-            f"type: {self.types.function(type)}",
+            f"type: {self.types.function(type, is_definition=is_definition)}",
         ]
         if is_definition:
             scope_line = self.place(function.body.loc)[1] if function.body is not None else line
@@ -172,7 +172,9 @@ class DebugInfo:
         parts.append(f"spFlags: {' | '.join(flags) or '0'}")
         if is_definition:
             parts.append(f"unit: {self.unit}")
-        retained = self._parameters(function, type, f"!{number}", file)
+        # A naked function does not receive its parameters, so they have no names.
+        is_bare = is_definition and function.attributes.naked
+        retained = "" if is_bare else self._parameters(function, f"!{number}", file)
         if retained:
             parts.append(f"retainedNodes: {retained}")
         notes = self.types.annotations(function.attributes.decl_tags)
@@ -180,7 +182,7 @@ class DebugInfo:
         self._metadata.define(number, f"{head}!DISubprogram({', '.join(parts)}{notes})")
         return f"!{number}"
 
-    def _parameters(self, function: Function, type: FunctionType, scope: str, file: str) -> str:
+    def _parameters(self, function: Function, scope: str, file: str) -> str:
         nodes = []
         for number, param in enumerate(function.params, 1):
             name = f"name: {quote(param.name)}, " if param.name else ""

@@ -256,11 +256,11 @@ class DebugTypes:
             f"elements: {self._metadata.node('!{' + count + '}')})"
         )
 
-    def function(self, type: Function) -> str:
-        """The ``DISubroutineType`` of a function type."""
+    def function(self, type: Function, *, is_definition: bool = False) -> str:
+        """The ``DISubroutineType`` of a function type; a definition's parameters are known."""
         parts = [self.reference(type.result)]
         parts += [self.reference(param) for param in type.params]
-        if type.variadic or not type.prototyped:
+        if type.variadic or not (type.prototyped or is_definition):
             parts.append("null")
         types = self._metadata.node("!{" + ", ".join(parts) + "}")
         return self._metadata.node(f"!DISubroutineType(types: {types})")
