@@ -7,12 +7,10 @@ import click
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from bpfcc.codegen.stackuse import StackUse
-    from bpfcc.elf.maps import MapDefinition
+    from bpfcc.cli.inspect_report import Report
 
-Report = dict[str, "Any"]
+_LINE_CHARACTERS = 80
 
 
 @click.command("inspect", epilog="Example: bpfcc inspect prog.o")
@@ -28,6 +26,7 @@ def command(obj: str, as_json: bool, other: str | None, output: str) -> None:
     """
     import json
 
+    from bpfcc.cli.inspect_report import make_report
     from bpfcc.cli.output import write_output
 
     report = make_report(obj)
@@ -42,159 +41,6 @@ def command(obj: str, as_json: bool, other: str | None, output: str) -> None:
         write_output(output, [json.dumps(report, indent=2), "\n"])
     else:
         write_output(output, format_report(report))
-
-
-def make_report(path: str) -> Report:
-    """Everything that `inspect` says about the object at `path`; raises InputError."""
-    from bpfcc.errors import InputError
-
-    try:
-        return _make_report(path)
-    except InputError as error:
-        if error.where is not None:
-            raise
-        raise InputError(error.message, where=path) from None
-
-
-def _make_report(path: str) -> Report:
-    from bpfcc.btf.cprint import CPrinter
-    from bpfcc.btf.load import read_object_btf
-    from bpfcc.btf.types import Function as BtfFunction
-    from bpfcc.btf.types import FunctionPrototype
-    from bpfcc.codegen.stackuse import measure_stack
-    from bpfcc.elf.maps import list_maps
-    from bpfcc.elf.programs import list_programs, read_license, read_version
-    from bpfcc.elf.read import read_object_file
-    from bpfcc.elf.variables import list_externs, list_globals
-
-    obj = read_object_file(path)
-    btf = read_object_btf(obj, path)
-    printer = CPrinter(btf) if btf is not None else None
-
-    def spell(type_: Any, name: str) -> str | None:
-        if printer is None or type_ is None:
-            return None
-        if isinstance(type_, FunctionPrototype):
-            return printer.declare_function(BtfFunction(name, type_))
-        return printer.declare(type_, name)
-
-    entries = {function.symbol for function in list_programs(obj)}
-    stack = measure_stack(obj)
-    return {
-        "programs": [_describe_program(use) for use in stack if use.function.symbol in entries],
-        "subprograms": [
-            _describe_subprogram(use) for use in stack if use.function.symbol not in entries
-        ],
-        "maps": [_describe_map(definition, spell) for definition in list_maps(obj, btf)],
-        "globals": [
-            {
-                "name": item.name,
-                "section": item.section,
-                "offset": item.offset_bytes,
-                "size": item.size_bytes,
-                "declaration": spell(item.type, item.name),
-                "static": item.is_static,
-            }
-            for item in list_globals(obj, btf)
-        ],
-        "externs": [
-            {
-                "name": item.name,
-                "kind": item.kind,
-                "declaration": spell(item.type, item.name),
-                "weak": item.is_weak,
-            }
-            for item in list_externs(obj, btf)
-        ],
-        "license": read_license(obj),
-        "version": read_version(obj),
-        "byte_order": "little" if obj.little_endian else "big",
-        "btf": _describe_btf(obj, btf, path),
-    }
-
-
-def _describe_program(use: StackUse) -> Report:
-    function = use.function
-    match = function.match
-    return {
-        "name": function.name,
-        "section": function.section.name,
-        "type": function.type_name,
-        "attach_type": function.attach_type,
-        "attach_target": match.target if match is not None and match.target else None,
-        "sleepable": match is not None and match.kind.is_sleepable,
-        "autoload": match is None or match.autoload,
-        **_describe_stack(use),
-    }
-
-
-def _describe_subprogram(use: StackUse) -> Report:
-    function = use.function
-    return {
-        "name": function.name,
-        "section": function.section.name,
-        "static": function.is_static,
-        **_describe_stack(use),
-    }
-
-
-def _describe_stack(use: StackUse) -> Report:
-    return {
-        "instructions": use.function.instruction_count,
-        "stack_bytes": use.frame_bytes,
-        "stack_chain": use.chain,
-        "stack_chain_bytes": use.chain_bytes,
-        "stack_slots": [
-            {
-                "offset": slot.offset_bytes,
-                "size": slot.size_bytes,
-                "accesses": slot.accesses,
-                "instruction": slot.first_instruction,
-            }
-            for slot in use.slots
-        ],
-    }
-
-
-def _describe_map(definition: MapDefinition, spell: Any) -> Report:
-    row: Report = {
-        "name": definition.name,
-        "type": definition.type_name,
-        "key_size": definition.key_size_bytes,
-        "value_size": definition.value_size_bytes,
-        "max_entries": definition.max_entries,
-        "flags": definition.flags,
-        "pinning": definition.pinning,
-        "numa_node": definition.numa_node,
-        "map_extra": definition.extra,
-        "section": definition.section,
-        "key": spell(definition.key, ""),
-        "value": spell(definition.value, ""),
-    }
-    if definition.inner is not None:
-        row["inner"] = _describe_map(definition.inner, spell)
-    if definition.slots:
-        row["values"] = {str(index): name for index, name in sorted(definition.slots.items())}
-    return row
-
-
-def _describe_btf(obj: Any, btf: Any, path: str) -> Report | None:
-    from bpfcc.btf.load import read_object_ext
-
-    if btf is None:
-        return None
-    section, extra = obj.find_section(".BTF"), obj.find_section(".BTF.ext")
-    ext = read_object_ext(obj, btf, path)
-    groups = (ext.functions, ext.lines, ext.relocations) if ext is not None else ({}, {}, {})
-    functions, lines, relocations = (sum(map(len, group.values())) for group in groups)
-    return {
-        "types": len(btf),
-        "bytes": len(section.data),
-        "ext_bytes": len(extra.data) if extra is not None else 0,
-        "functions": functions,
-        "lines": lines,
-        "core_relocations": relocations,
-    }
 
 
 def format_report(report: Report) -> Iterator[str]:
@@ -230,6 +76,21 @@ def format_report(report: Report) -> Iterator[str]:
         ],
     )
     yield from _format_table(
+        "Stack",
+        ["program", "from", "bytes", "accesses", "first used in line"],
+        [
+            [
+                row["name"],
+                slot["offset"],
+                slot["size"],
+                slot["accesses"],
+                f"{slot['line']}: {_one_line(slot['source'])}" if slot["line"] else "-",
+            ]
+            for row in (*report["programs"], *report["subprograms"])
+            for slot in row["stack_slots"]
+        ],
+    )
+    yield from _format_table(
         "Maps",
         ["name", "type", "key", "value", "entries", "flags"],
         [row for definition in report["maps"] for row in _map_rows(definition)],
@@ -260,7 +121,7 @@ def format_report(report: Report) -> Iterator[str]:
             for row in report["externs"]
         ],
     )
-    yield f"License: {report['license'] or '(none)'}\n"
+    yield f"License: {_printable(report['license'] or '(none)')}\n"
     if report["version"] is not None:
         yield f"Version: {report['version']:#x}\n"
     btf = report["btf"]
@@ -294,13 +155,22 @@ def _format_chain(row: Report) -> str:
 
 
 def _one_line(text: str | None) -> str:
-    return " ".join(text.split()) if text is not None else ""
+    line = " ".join(text.split()) if text is not None else ""
+    return line if len(line) <= _LINE_CHARACTERS else line[: _LINE_CHARACTERS - 1] + "…"
+
+
+def _printable(cell: object) -> str:
+    """A cell as a terminal may show it: names in objects can hold anything."""
+    text = str(cell)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def _format_table(title: str, head: list[str], rows: list[list[object]]) -> Iterator[str]:
     if not rows:
         return
-    cells = [head, *([str(cell) for cell in row] for row in rows)]
+    cells = [head, *([_printable(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     yield f"{title}:\n"
     for row in cells:

@@ -16,9 +16,10 @@ from bpfcc.cli import btf as btf_command
 from bpfcc.cli import inspect as inspect_command
 from bpfcc.cli import link as link_command
 from bpfcc.elf.read import read_object_file
+from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
 from tests.conftest import Clang
-from tests.unit.elf.build import compile_with
+from tests.unit.elf.build import compile_with, small_object
 from tests.unit.elf.test_contents import MAPS, PROGRAMS
 from tests.unit.elf.test_link import LIBRARY, MAIN
 
@@ -46,6 +47,9 @@ def test_inspect_reports_as_json(programs: Path) -> None:
     assert (first["name"], first["section"], first["type"]) == ("first", "xdp", "xdp")
     assert first["instructions"] > 0
     assert first["stack_chain"] == ["first", "middle", "leaf"]
+    (slot,) = report["subprograms"][0]["stack_slots"]
+    assert (slot["offset"], slot["size"]) == (-8, 8)
+    assert "volatile u64 x = a" in slot["source"]
     assert (second["autoload"], second["attach_target"]) == (False, "vfs_read")
     assert [row["name"] for row in report["subprograms"]] == ["middle", "leaf"]
     limit = next(row for row in report["globals"] if row["name"] == "limit")
@@ -71,6 +75,7 @@ def test_inspect_prints_tables(programs: Path) -> None:
         "Subprograms:",
         "const volatile int limit",
         "License: Dual BSD/GPL",
+        "first used in line",
         "Version: 0x60c00",
         "CO-RE relocations",
     ):
@@ -112,6 +117,14 @@ def test_inspect_takes_objects_without_btf(clang22: Clang, tmp_path: Path) -> No
     path = tmp_path / "plain.o"
     path.write_bytes(compile_with(clang22, tmp_path, PROGRAMS, "-g0"))
     assert "BTF: (none)" in run(inspect_command.command, path)
+
+
+def test_names_cannot_upset_a_terminal(tmp_path: Path) -> None:
+    obj = small_object()
+    obj.symbols[2].name = "prog\x1b[31m\n"
+    path = tmp_path / "t.o"
+    path.write_bytes(write_object(obj))
+    assert "prog\\x1b[31m\\n  xdp" in run(inspect_command.command, path)
 
 
 def test_link_writes_an_object(clang22: Clang, tmp_path: Path) -> None:
