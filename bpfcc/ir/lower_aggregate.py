@@ -135,8 +135,16 @@ def _call_into(f: FunctionState, expr: Call, target: LValue, aliased: bool) -> N
         lower_call.lower_call(f, expr, result=target)
         return
     slot = f.temporary(expr.type, "tmp")
+    _mark_life(f, slot, "start")
     lower_call.lower_call(f, expr, result=slot)
     copy_aggregate(f, target, slot)
+    _mark_life(f, slot, "end")
+
+
+def _mark_life(f: FunctionState, slot: LValue, end: str) -> None:
+    if f.context.is_optimizing and f.is_reachable:
+        group = f.context.module.attribute_group("nounwind")
+        f.builder.emit_void(f"call void @llvm.lifetime.{end}.p0(ptr {slot.pointer}) {group}")
 
 
 def _choose_into(
