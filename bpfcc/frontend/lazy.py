@@ -17,10 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pycparser import c_ast
-
     from bpfcc.diagnostics import Sink
     from bpfcc.files import Inputs
+    from bpfcc.frontend.nodes import c_ast
     from bpfcc.frontend.parser_base import TypeNames
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Indices, Region

@@ -95,7 +95,7 @@ _tag_without_name = compile_pattern(
 
 _find_declarations: list[re.Pattern[str]] = []
 
-Indices = int | tuple[int, ...]
+Indices = int | list[int]
 
 
 class Region:
@@ -103,7 +103,7 @@ class Region:
 
     ``starts`` and ``ends`` are their offsets. ``names`` and ``typedefs`` lead from what they
     declare, ``tags`` from ``"struct x"`` as they are defined, to indices: one, or several as a
-    tuple. ``eager`` are the indices of those that must be looked at, ``functions`` of function
+    list. ``eager`` are the indices of those that must be looked at, ``functions`` of function
     definitions. ``end`` is where the region's text ends, or what is understood of it.
     """
 
@@ -349,6 +349,6 @@ def _enter(table: dict[str, Indices], name: str, index: int) -> None:
     known = table.setdefault(name, index)
     if known != index:
         if isinstance(known, int):
-            table[name] = (known, index)
+            table[name] = [known, index]
         elif known[-1] != index:
-            table[name] = (*known, index)
+            known.append(index)
