@@ -6,13 +6,13 @@ for a member access, ``(`` for a cast, the declared name for declarations, the f
 otherwise.
 
 Of ``c_ast``, everything is used but the classes that have a counterpart here (``Compound``,
-``Attribute*``, ``TypeOf``, ``ArrayDesignator``). This module and the parser are all that
-touches pycparser; others import ``c_ast`` from here.
+``Attribute*``, ``TypeOf``, ``ArrayDesignator``). ``cparser`` loads pycparser for this module and
+the parser; others import ``c_ast`` from here.
 """
 
 from __future__ import annotations
 
-from pycparser import c_ast as c_ast
+from bpfcc.frontend.cparser import c_ast as c_ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import sys
 from _thread import allocate_lock
 
-from pycparser.c_parser import CParser, ParseError
-
 from bpfcc.diagnostics import Diagnostic
+from bpfcc.frontend.cparser import c_parser
 from bpfcc.frontend.lexer import BAD_TYPES, check_token
 from bpfcc.frontend.token_stream import (
     DECLARATION_START,
@@ -44,7 +43,7 @@ _RECURSION_LIMIT = 12_000
 _BUILTIN_TYPES = ("__builtin_va_list", "__int128_t", "__uint128_t")
 
 
-class SyntaxStop(ParseError):  # type: ignore[misc]  # noqa: N818
+class SyntaxStop(c_parser.ParseError):  # type: ignore[misc]
     """Unwinds to where parsing can go on; what is wrong has been reported."""
 
 
@@ -114,7 +113,7 @@ class TypeNames:
         self.all_typedefs = all_typedefs or tuple
 
 
-class ParserBase(CParser):  # type: ignore[misc]
+class ParserBase(c_parser.CParser):  # type: ignore[misc]
     """Tokens by index, scopes with an undo log, and errors that go to the sink."""
 
     def __init__(

@@ -6,9 +6,8 @@ recursion; everything that does recurse counts its depth.
 
 from __future__ import annotations
 
-from pycparser.c_parser import _BINARY_PRECEDENCE
-
 from bpfcc.frontend import nodes
+from bpfcc.frontend.cparser import c_parser
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.parser_base import MAX_NESTING, ParserBase, SyntaxStop
 from bpfcc.frontend.token_stream import (
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 _ENDS = frozenset({"RPAREN", "COMMA", "SEMI", "RBRACKET", "RBRACE", "COLON"})
 _POSTFIX = frozenset({"LPAREN", "ARROW", "PERIOD", "LBRACKET", "PLUSPLUS", "MINUSMINUS"})
 _UNARY = frozenset({"AND", "TIMES", "PLUS", "MINUS", "NOT", "LNOT", "PLUSPLUS", "MINUSMINUS"})
+_BINARY_PRECEDENCE: dict[str, int] = c_parser._BINARY_PRECEDENCE
 _OPERAND_START = frozenset(CONSTANT_TYPES) | STRING_KINDS | {"ID", "LBRACE"}
 
 

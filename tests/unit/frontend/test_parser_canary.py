@@ -3,15 +3,20 @@ were: when this fails after an update, read what moved before anything else."""
 
 from __future__ import annotations
 
+import ast
 import inspect
+from pathlib import Path
 
 import pycparser
 import pytest
-from pycparser.c_parser import _BINARY_PRECEDENCE, CParser
+from pycparser import c_parser as whole_parser
 
 from bpfcc.frontend import nodes
+from bpfcc.frontend.cparser import c_parser
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.parser import Parser
+
+CParser = c_parser.CParser
 
 _OVERRIDDEN = """
 _accept _add_identifier _add_typedef_name _advance _expect _is_type_in_scope _mark _parse_error
@@ -31,6 +36,37 @@ def test_version_is_the_pinned_one() -> None:
     assert pycparser.__version__ == "3.12"
 
 
+def test_the_private_copy_is_pycparsers_own_and_leaves_that_alone() -> None:
+    assert c_parser.__file__ == whole_parser.__file__
+    assert c_parser is not whole_parser
+    assert vars(CParser).keys() == vars(whole_parser.CParser).keys()
+    tree = pycparser.CParser().parse("typedef int t; t f(void) { return sizeof(t); }")
+    assert [type(part).__name__ for part in tree.ext] == ["Typedef", "FuncDef"]
+
+
+def test_everything_that_pycparser_imports_is_known() -> None:
+    """A new import must be looked at: it may be slow, or need a stand-in of its own."""
+    imported = set()
+    for name in ("c_parser", "c_ast", "ast_transforms"):
+        source = Path(whole_parser.__file__).with_name(f"{name}.py").read_text()
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom):
+                imported.add("." * node.level + (node.module or ""))
+            elif isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+    assert imported == {
+        ".",
+        ".ast_transforms",
+        ".c_lexer",
+        ".c_parser",
+        "collections.abc",
+        "copy",
+        "dataclasses",
+        "sys",
+        "typing",
+    }
+
+
 @pytest.mark.parametrize("name", _OVERRIDDEN)
 def test_overridden_method_exists(name: str) -> None:
     assert getattr(Parser, name) is not getattr(CParser, name)
@@ -45,7 +81,7 @@ def test_list_of_overridden_methods_is_complete() -> None:
     overridden = {
         name
         for layer in Parser.__mro__
-        if layer.__module__.startswith("bpfcc.")
+        if layer.__module__.startswith("bpfcc.") and layer.__module__ != c_parser.__name__
         for name in vars(layer)
         if name.startswith("_") and not name.startswith("__") and hasattr(CParser, name)
     }
@@ -58,8 +94,9 @@ def test_constructor_takes_a_lexer_class() -> None:
 
 def test_precedence_table() -> None:
     order = "LOR LAND OR XOR AND EQ LT LSHIFT PLUS TIMES".split()
-    assert [_BINARY_PRECEDENCE[kind] for kind in order] == list(range(len(order)))
-    assert len(_BINARY_PRECEDENCE) == 18
+    precedence = c_parser._BINARY_PRECEDENCE
+    assert [precedence[kind] for kind in order] == list(range(len(order)))
+    assert len(precedence) == 18
 
 
 @pytest.mark.parametrize(
