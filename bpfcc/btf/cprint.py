@@ -58,7 +58,7 @@ from bpfcc.btf.walk import MAX_NESTING, resolve, skip_modifiers
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bpfcc.btf.container import Btf
 
@@ -78,6 +78,10 @@ _QUALIFIERS: dict[type[Type], str] = {
 }
 
 
+_Entry = tuple[str, str, int, int]
+"""A member's declarator in its two parts, and its type's size and alignment in bits."""
+
+
 class CPrinter:
     """Prints types of one BTF; each type comes out once, after what it needs.
 
@@ -94,7 +98,7 @@ class CPrinter:
         self._state: dict[Type, bool] = {}  # composites and typedefs: False while in progress
         self._declared: set[Type] = set()
         self._enums: set[Type] = set()
-        self._members: dict[Type, tuple[str, str, int, int]] = {}
+        self._members: dict[Type, _Entry] = {}
         self._weak: dict[Type, tuple[str, str]] = {}
         self._current: Type | None = None
         self._met_current = False
@@ -388,43 +392,71 @@ class CPrinter:
     def _format_composite(self, type_: Composite, tag: str, level: int) -> str:
         """The definition, from its keyword to its closing brace and attributes."""
         head = f"{type_.keyword} {tag}" if tag else type_.keyword
-        layout = self.layouts.find(type_)
-        packed = " __attribute__((packed))" if layout.is_packed else ""
-        tail = packed + (self._attributes(type_) if tag else "")
         self._enter(type_)
-        body = self._format_members(type_, layout, level + 1)
+        body, packed = self._format_members(type_, level + 1)
         self._depth -= 1
+        tail = " __attribute__((packed))" if packed else ""
+        if tag:
+            tail += self._attributes(type_)
         if not body:
             return f"{head} {{}}{tail}"
         return f"{head} {{\n{body}{chr(9) * level}}}{tail}"
 
-    def _format_members(self, type_: Composite, layout: Layout, level: int) -> str:
-        """The lines of all members, with padding where C's own would differ."""
+    def _format_members(self, type_: Composite, level: int) -> tuple[str, bool]:
+        """The lines of all members, and whether they need a packed struct or union.
+
+        Most do not, and only the attempt to print them tells; what it prepared is kept for the
+        second one, since anonymous types must be printed once.
+        """
+        known = self.layouts.known.get(type_)
+        prepared: dict[int, _Entry] = {}
+        found = None
+        if known is None or not known.is_packed:
+            found = self._try_members(type_, level, False, prepared)
+        if found is None:
+            found = self._try_members(type_, level, True, prepared)
+            assert found is not None, "everything fits a packed struct"
+        return found
+
+    def _try_members(
+        self, type_: Composite, level: int, packed: bool, prepared: dict[int, _Entry]
+    ) -> tuple[str, bool] | None:
+        """Format members, with padding where C's own would differ; None if they need packing."""
         self._charge_lines(len(type_.members))
         tab = "\t" * level
         lines: list[str] = []
         append = lines.append
-        packed, is_union = layout.is_packed, isinstance(type_, Union)
+        is_union = type_.__class__ is Union
         known = self._members if level == 1 else {}
         tags = self._find_tags().get(type_)
         at = end = 0
+        strictest = 8
         for index, member in enumerate(type_.members):
             name, inner, offset, width = member
-            entry = known.get(inner) or self._prepare_member(member, level)
+            entry = known.get(inner) or prepared.get(index)
+            if entry is None:
+                entry = prepared[index] = self._prepare_member(member, level)
             prefix, suffix, size, align = entry
             if size < 0:
                 _, _, offset, width = split_legacy_bitfield(member, _int_under(inner))
                 size = -size
+            if packed:
+                align = 8
+            elif align > strictest:
+                strictest = align
+            if offset < at or (is_union and offset):
+                return self._format_overlapping(type_, level)
             if width:
-                size = self._pad_to_bitfield(lines, tab, at, offset, width, (size, align, packed))
+                if not packed and offset % align + width > size:
+                    return None
+                if place_bitfield(at, Layout(size, align), width, packed) != offset:
+                    lines.extend(f"{tab}{pad};\n" for pad in pad_gap(at, offset, packed))
+                size = width
                 suffix = f": {width}"
-            elif offset != at and not is_union:
-                if offset < at:
-                    return self._format_overlapping(type_, level)
-                natural = at + -at % (8 if packed else align)
-                if natural != offset:
-                    for pad in pad_gap(at, offset, packed):
-                        append(f"{tab}{pad};\n")
+            elif offset % align:
+                return None
+            elif offset != at and at + -at % align != offset:
+                lines.extend(f"{tab}{pad};\n" for pad in pad_gap(at, offset, packed))
             if tags and index in tags:
                 suffix += tags[index]
             if name:
@@ -438,42 +470,20 @@ class CPrinter:
                 end = at
             if is_union:
                 at = 0
-        self._pad_tail(lines, tab, type_, layout, end)
-        return "".join(lines)
+        size_bits = type_.size_bytes * 8
+        if size_bits % strictest:
+            return None
+        if end + -end % strictest != size_bits:
+            lines.extend(f"{tab}{line};\n" for line in _fill_tail(end, size_bits, packed, is_union))
+        self.layouts.known[type_] = Layout(size_bits, strictest, packed)
+        return "".join(lines), packed
 
     def _charge_lines(self, members: int) -> None:
         self._lines_left -= members + 1
         if self._lines_left < 0:
             raise InputError("anonymous types use each other so often that C of them is endless")
 
-    def _pad_to_bitfield(
-        self,
-        lines: list[str],
-        tab: str,
-        at: int,
-        offset: int,
-        width: int,
-        unit: tuple[int, int, bool],
-    ) -> int:
-        """Pad from `at` so that a bit-field lands at `offset`; returns its width."""
-        size, align, packed = unit
-        if place_bitfield(at, Layout(size, align), width, packed) != offset:
-            lines.extend(f"{tab}{pad};\n" for pad in pad_gap(at, offset, packed))
-        return width
-
-    def _pad_tail(
-        self, lines: list[str], tab: str, type_: Composite, layout: Layout, end: int
-    ) -> None:
-        align = 8 if layout.is_packed else layout.align_bits
-        if end + -end % align == layout.size_bits:
-            return
-        if isinstance(type_, Union):
-            pads = "".join(f" {pad};" for pad in pad_gap(0, layout.size_bits, True))
-            lines.append(f"{tab}struct {{{pads} }} __attribute__((packed));\n")
-            return
-        lines.extend(f"{tab}{pad};\n" for pad in pad_gap(end, layout.size_bits, layout.is_packed))
-
-    def _format_overlapping(self, type_: Composite, level: int) -> str:
+    def _format_overlapping(self, type_: Composite, level: int) -> tuple[str, bool]:
         """Members of a struct that share bytes, as languages other than C have them.
 
         Each gets a packed struct of its own, padded to its place, inside one union.
@@ -491,7 +501,8 @@ class CPrinter:
             lines.append(f"{tab}\tstruct {{ {pads}{field}; }} __attribute__((packed));\n")
         pads = "".join(f"{pad}; " for pad in pad_gap(0, type_.size_bytes * 8, True))
         lines.append(f"{tab}\tstruct {{ {pads}}} __attribute__((packed));\n{tab}}};\n")
-        return "".join(lines)
+        self.layouts.known[type_] = Layout(type_.size_bytes * 8, 8, True)
+        return "".join(lines), True
 
     def _format_unnamed(self, inner: Type, prefix: str, level: int) -> str:
         """A member without a name; one with a tag is spelled out: C has only anonymous ones."""
@@ -500,7 +511,7 @@ class CPrinter:
             return self._format_composite(under, "", level)
         return prefix.rstrip(" ")
 
-    def _prepare_member(self, member: Member, level: int) -> tuple[str, str, int, int]:
+    def _prepare_member(self, member: Member, level: int) -> _Entry:
         """Declarator and layout of a member's type, kept for its next user where that is safe.
 
         The size is negative for an integer whose BTF says it is a bit-field.
@@ -561,6 +572,15 @@ _BUILDERS = cast(
         FunctionPrototype: CPrinter._build_prototype,
     },
 )
+
+
+def _fill_tail(end: int, size_bits: int, packed: bool, is_union: bool) -> Iterator[str]:
+    """What makes a struct or union as large as it has to be."""
+    if is_union:
+        pads = "".join(f" {pad};" for pad in pad_gap(0, size_bits, True))
+        yield f"struct {{{pads} }} __attribute__((packed))"
+    else:
+        yield from pad_gap(end, size_bits, packed)
 
 
 def _element_of(type_: Type) -> Type:

@@ -143,11 +143,13 @@ def test_an_unchecked_cycle_ends() -> None:
             declare(type_)
 
 
-def test_types_that_double_at_each_level_are_refused() -> None:
+def test_types_that_double_at_each_level_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpfcc.btf.cprint._LINES_AT_LEAST", 5000)
     inner: Type = INT
     size = 4
-    for _ in range(40):
-        inner = Struct("", size, [Member("a", inner, 0), Member("b", inner, 0)])
+    for _ in range(20):
+        inner = Struct("", size * 2, [Member("a", inner, 0), Member("b", inner, size * 8)])
+        size *= 2
     with pytest.raises(InputError, match="anonymous types use each other so often"):
         declare(inner)
     function: Type = INT
