@@ -323,16 +323,16 @@ def fold_binary(op: str, left: float, right: float, operand: CType, type: CType)
     compared = _compare(op, left, right)
     if compared is not None:
         return compared
-    if isinstance(left, float) or isinstance(right, float):
-        if op == "/" and right == 0:
-            return None
-        if op == "+":
-            return left + right
-        if op == "-":
-            return left - right
-        return left * right if op == "*" else left / right if op == "/" else None
-    result = _fold_integers(op, left, right, integer_of(type))
-    return None if result is None else integer_of(type).wrap(result)
+    if isinstance(left, int) and isinstance(right, int):
+        result = _fold_integers(op, left, right, integer_of(type))
+        return None if result is None else integer_of(type).wrap(result)
+    if op == "+":
+        return left + right
+    if op == "-":
+        return left - right
+    if op == "*":
+        return left * right
+    return left / right if op == "/" and right else None
 
 
 def _fold_integers(op: str, left: int, right: int, type: Int) -> int | None:
@@ -360,7 +360,7 @@ def _fold_integers(op: str, left: int, right: int, type: Int) -> int | None:
     return left << right if op == "<<" else left >> right
 
 
-_BIT_BUILTINS = {
+_BIT_BUILTINS: dict[str, Callable[[int, int], int | None]] = {
     "bswap16": lambda v, n: int.from_bytes((v & 0xFFFF).to_bytes(2, "little"), "big"),
     "bswap32": lambda v, n: int.from_bytes((v & 0xFFFFFFFF).to_bytes(4, "little"), "big"),
     "bswap64": lambda v, n: int.from_bytes((v & (2**64 - 1)).to_bytes(8, "little"), "big"),

@@ -23,6 +23,7 @@ class CType:
     """Base of all types; the bits below are answered for the canonical type."""
 
     __slots__ = ("_pointer",)
+    _pointer: Pointer
 
     is_void = False
     is_integer = False  # integers, _Bool, enums

@@ -174,7 +174,7 @@ class Member(Expr):
         super().__init__(type, loc)
         self.base = base
         self.field = field
-        self.is_lvalue = base.is_lvalue  # type: ignore[misc]
+        self.is_lvalue = base.is_lvalue
 
 
 class Index(Expr):

@@ -51,9 +51,10 @@ if TYPE_CHECKING:
 def check_unit(unit: Unit, sink: Sink, manager: SourceManager) -> None:
     """Say what looks wrong in the functions of ``unit``, those of system headers left out."""
     for definition in unit.definitions:
-        is_body = isinstance(definition, Function) and definition.body is not None
-        if is_body and not manager.is_system(definition.loc):
-            _check_function(definition, sink)
+        function = definition if isinstance(definition, Function) else None
+        is_ours = function is not None and not manager.is_system(function.loc)
+        if is_ours and function is not None and function.body is not None:
+            _check_function(function, sink)
         _check_unused_global(definition, sink, manager)
 
 

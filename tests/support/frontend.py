@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpfcc.diagnostics import FatalError, Sink
 from bpfcc.frontend.parser import parse
@@ -51,7 +51,7 @@ class WholeFile:
         return False
 
 
-def analyze_text(text: str, **settings: object) -> tuple[Unit | None, Sink]:
+def analyze_text(text: str, **settings: Any) -> tuple[Unit | None, Sink]:
     """The typed tree of ``text`` and what was said; None where reading had to stop."""
     manager = SourceManager()
     options = Options(**settings)
