@@ -4,9 +4,10 @@ Type ids exist only inside `btf.read` and `btf.write`. A type that comes from a 
 shell: its class is known, its fields are decoded when one of them is first read. That makes the
 kernel's 126,000 types cheap to open, and is invisible otherwise. Types are compared by identity.
 
-A new kind of BTF touches: its class here, `KINDS` at the end, the decoder in `btf.read`, the
-encoder in `btf.write`, `walk.visit_references` and `walk.map_references`, the equality rules in
-`btf.dedup`, and the printers in `btf.rawdump` and `btf.cdump`.
+A new kind of BTF touches: its class here, `KINDS` at the end, its size and decoder in `btf.read`,
+what it may refer to in `btf.check`, the encoder in `btf.write`, `walk.visit_references` and
+`walk.map_references`, the equality rules in `btf.dedup` and `btf.match`, the layout in
+`btf.clayout`, and the printers in `btf.rawdump` and `btf.cprint`.
 
 Source: linux/btf.h and Documentation/bpf/btf.rst of Linux.
 """
