@@ -30,18 +30,36 @@ def _keep_bytecode(words: list[str]) -> None:
     """Keep Python's bytecode in our cache folder where Python is told to write none beside it.
 
     With ``PYTHONDONTWRITEBYTECODE`` every start would translate all of our source again, which
-    takes longer than most compilations.
+    takes longer than most compilations. Where it was translated when we were installed there is
+    nothing to do. ``--no-cache`` uses what is there, and adds nothing.
     """
-    if sys.dont_write_bytecode and sys.pycache_prefix is None and "--no-cache" not in words:
-        from bpfcc.cache import cache_folder, is_ours
+    if not sys.dont_write_bytecode or sys.pycache_prefix is not None or _is_translated():
+        return
+    from bpfcc.cache import cache_folder, is_ours
 
-        folder = cache_folder()
-        if is_ours(folder):
-            sys.pycache_prefix = os.path.join(folder, "bytecode")
-            sys.dont_write_bytecode = False
+    base = cache_folder()
+    folder = os.path.join(base, "bytecode")
+    read_only = "--no-cache" in words
+    if is_ours(base) and (not read_only or os.path.isdir(folder)):
+        sys.pycache_prefix = folder
+        sys.dont_write_bytecode = read_only
+
+
+def _is_translated() -> bool:
+    """Whether this is an installed package with its bytecode, and no checkout that changes."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    if not os.path.isdir(os.path.join(folder, "include")):
+        return False
+    from importlib.util import cache_from_source
+
+    return os.path.exists(cache_from_source(os.path.join(folder, "options.py")))
 
 
 def _compile(program: str, words: list[str]) -> None:
+    import gc
+
+    # What a compilation makes lives to its end, and importing makes nothing but what stays.
+    gc.disable()
     from bpfcc.cli.compile import run_compile
 
     _leave(run_compile(program, words))

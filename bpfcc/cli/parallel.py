@@ -69,7 +69,7 @@ def _start_child(invocation: Invocation, queue: int) -> tuple[int, int]:
 
 def _work(invocation: Invocation, queue: int, writer: int) -> int:
     """Take sources from the queue until it is empty."""
-    from bpfcc.cli.compile import LazyBackend, compile_one
+    from bpfcc.cli.compile import LazyBackend, compile_one, sweep
     from bpfcc.codegen.worker import pack_message, write_all
 
     with LazyBackend(invocation) as backend:
@@ -93,6 +93,7 @@ def _work(invocation: Invocation, queue: int, writer: int) -> int:
             sys.stdout.flush()
             message = (number, status, out.getvalue(), err.getvalue(), report)
             write_all(writer, pack_message(message))
+            sweep()
 
 
 def _collect(children: dict[int, int], count: int, as_text: bool) -> tuple[int, list[str]]:

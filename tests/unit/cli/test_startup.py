@@ -113,3 +113,21 @@ def test_no_cache_means_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     modules_after("compile", "--no-cache", str(source), "-o", str(tmp_path / "x.o"))
     assert (tmp_path / "x.o").exists()
     assert not (tmp_path / "bpfcc").exists()
+
+
+def test_no_cache_reads_the_bytecode_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    modules_after("compile", "--version")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.pyc")}
+    assert before
+    program = (
+        "import sys; from bpfcc import __main__ as m;"
+        "m._keep_bytecode(['compile', '--no-cache']);"
+        "import bpfcc.cli.version; print(sys.pycache_prefix, sys.dont_write_bytecode)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.decode().split() == [str(tmp_path / "bpfcc/bytecode"), "True"]
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.pyc")} == before
