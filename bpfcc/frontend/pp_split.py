@@ -93,9 +93,9 @@ class Splitter:
         if kind == "SEMI":
             return not self._old_style
         if self._parens:
-            if kind == "LPAREN":
+            if kind in ("LPAREN", "LBRACKET"):
                 self._parens += 1
-            elif kind == "RPAREN":
+            elif kind in ("RPAREN", "RBRACKET"):
                 self._parens -= 1
             elif kind == "LBRACE":
                 self._braces = 1
@@ -111,6 +111,10 @@ class Splitter:
                 self._tag = 0
                 self._paren_start = len(begun)
             self._attribute = False
+        elif kind == "LBRACKET":
+            self._parens = 1  # what is inside says nothing of the declaration's end
+            self._tag = 0
+            self._paren_start = -1
         elif kind == "RBRACE":
             return True
         elif kind in _WITH_PARENTHESES:

@@ -12,9 +12,10 @@ from bpfcc.frontend.lexer import is_gnu, match_space
 from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
 from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
+from bpfcc.frontend.pp_macro import Macro
 from bpfcc.frontend.pp_region import Code, scan_region
 from bpfcc.frontend.pp_split import Splitter, describe
-from bpfcc.frontend.preprocessor import Preprocessor
+from bpfcc.frontend.preprocessor import KERNEL_HEADER, Preprocessor
 from bpfcc.patterns import compile_pattern, save_patterns
 
 TYPE_CHECKING = False
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from bpfcc.diagnostics import Sink
-    from bpfcc.frontend.lazy import BtfHeader
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Region
-    from bpfcc.frontend.preprocessor import Frame
+    from bpfcc.frontend.preprocessor import BtfHeader, Frame, KernelTypes
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
     from bpfcc.source import SourceManager
@@ -42,6 +42,9 @@ _match_chunk = compile_pattern(
 # Pieces of a stretch of text that may turn out not to be understood before the rest of it is
 # read as tokens.
 _FAILURES_LIMIT = 50
+
+# Places in the order of declarations that are kept for the kernel's types.
+_KERNEL_ORDERS = 1 << 40
 
 
 class UnitBuilder(Preprocessor):
@@ -60,7 +63,7 @@ class UnitBuilder(Preprocessor):
             cache = ScanCache(options.std)
         self._cache = cache
         super().__init__(options, manager, sink, btf_header=btf_header, cache=cache)
-        self.unit = TranslationUnit(options, manager, sink)
+        self.unit: TranslationUnit = TranslationUnit(options, manager, sink)
         self._splitter = Splitter()
         self._judge = MacroJudge(self)
         self._pragma_state: PragmaState | None = None
@@ -74,7 +77,7 @@ class UnitBuilder(Preprocessor):
         """Preprocess a file and index it; raises FatalError or InputError."""
         self.run(path, text)
         for tokens in self._splitter.finish():
-            self._add(tokens)
+            self._add(tokens, is_unfinished=True)
         self.unit.dependencies = self.dependencies
         self.unit.list_inputs = self.search.list_inputs
         self.unit.finish()
@@ -139,10 +142,11 @@ class UnitBuilder(Preprocessor):
             for tokens in self._splitter.feed(out):
                 self._add(tokens)
 
-    def _add(self, tokens: list[Token]) -> None:
+    def _add(self, tokens: list[Token], *, is_unfinished: bool = False) -> None:
+        """Enter a declaration; one that never ends is a root, so that its fault is told."""
         self._order += 1
         if len(tokens) > 1 or tokens[0].type != "SEMI":
-            in_header = self.manager.file_of(tokens[0].loc).included_at != 0
+            in_header = self.manager.file_of(tokens[0].loc).included_at != 0 and not is_unfinished
             self.unit.add(tokens, self._order, self._pragma_state, in_header=in_header)
         for tok in tokens:
             if tok.type == "PPPRAGMASTR":
@@ -162,7 +166,7 @@ class UnitBuilder(Preprocessor):
             frame.file,
             self._order + 1,
             self._pragma_state,
-            self._expander_at(self.clock),
+            self.expander_at(self.clock),
         )
         self._order += count * ORDER_STEP
         self._sort_out_macros(use, frame)
@@ -257,7 +261,7 @@ class UnitBuilder(Preprocessor):
         self._order = after
         return region.end
 
-    def _expander_at(self, time: int) -> Callable[[list[Token]], list[Token]]:
+    def expander_at(self, time: int) -> Callable[[list[Token]], list[Token]]:
         """Expands tokens with the macros that are defined at a time."""
 
         def expand(tokens: list[Token]) -> list[Token]:
@@ -267,6 +271,32 @@ class UnitBuilder(Preprocessor):
             return out
 
         return expand
+
+    # ------------------------------------------------------------- the kernel's types
+
+    def enter_kernel_types(self, types: str | KernelTypes, at: int) -> None:
+        """Take declarations from the kernel's types when something asks for them."""
+        if isinstance(types, str) or self._splitter.tokens:
+            super().enter_kernel_types(types, at)
+            return
+        time = self.clock
+        guard = Macro("__VMLINUX_H__", at, ("", 0, 0, 0))
+        self.macros.setdefault(guard.name, guard)
+        source = _KernelSource(self, types, at, time, self._order + 1)
+        if "BPF_NO_PRESERVE_ACCESS_INDEX" not in self.macros:
+            source.pragmas = self._with_preserved_access()
+        self._order += _KERNEL_ORDERS
+        self.unit.ask_kernel = source.declare
+
+    def unit_pragmas(self) -> PragmaState | None:
+        """The pragmas in force where preprocessing is."""
+        return self._pragma_state
+
+    def _with_preserved_access(self) -> PragmaState:
+        from bpfcc.frontend.parser_pragma import NO_PRAGMAS, apply_pragma
+
+        text = "clang attribute push (__attribute__((preserve_access_index)), apply_to = record)"
+        return apply_pragma(self._pragma_state or NO_PRAGMAS, text, 0, self.sink)
 
     # ---------------------------------------------------------------------- pragmas
 
@@ -283,3 +313,42 @@ class UnitBuilder(Preprocessor):
 
             state = self._pragma_state or NO_PRAGMAS
             self._pragma_state = apply_pragma(state, tok.value, tok.loc, self.sink)
+
+
+class _KernelSource:
+    """Enters declarations of the kernel's types in a unit's index, as names are asked for."""
+
+    def __init__(
+        self, builder: UnitBuilder, types: KernelTypes, at: int, time: int, order: int
+    ) -> None:
+        self.builder = builder
+        self.types = types
+        self.at = at
+        self.order = order
+        self.time = time
+        self.pragmas = builder.unit_pragmas()
+
+    def declare(self, name: str) -> bool:
+        """Enter what a name means; whether it means anything that was not there yet."""
+        text = self.types.declare(name)
+        if not text:
+            return False
+        builder = self.builder
+        file = builder.manager.add_file(KERNEL_HEADER, text, included_at=self.at)
+        code = Code(text, 0, len(text))
+        region = scan_region(code, match_space(text).end(), builder.lexer)  # type: ignore[union-attr]
+        use = RegionUse(
+            builder.unit, region, file, self.order, self.pragmas, builder.expander_at(self.time)
+        )
+        table = MacrosAt(builder.macros, builder.retired, self.time)
+        names = [word for word in region.collect_words(text) if word in table]
+        use.waiting.update(
+            region.index_at(offset) for offset, _ in find_words(text, names, 0, len(text))
+        )
+        self.order += len(region.starts) * ORDER_STEP
+        builder.unit.add_region(use)
+        rest = builder.lexer.lex(text, region.end, len(text), file.base)
+        for tokens in Splitter().feed(rest):
+            builder.unit.add(tokens, self.order, self.pragmas, in_header=True)
+            self.order += 1
+        return True

@@ -308,3 +308,15 @@ def test_bad_tokens_are_told_when_they_are_needed(tmp_path: Path) -> None:
     assert unit.sink.diagnostics == []
     unit.find("a")
     assert [d.message for d in unit.sink.diagnostics] == ["invalid digit '8' in octal constant"]
+
+
+def test_casts_in_an_array_bound_are_no_old_parameters(tmp_path: Path) -> None:
+    header = "static int table[(t) LAST + 1] = { 1 };\nstatic int after(int);\n"
+    unit = Unit(tmp_path, '#include "h.h"\nint main_one;\n', header)
+    assert unit.find("after") == ["static int after ( int ) ;"]
+    assert unit.roots() == ["int main_one ;"]
+
+
+def test_a_declaration_that_never_ends_is_looked_at(tmp_path: Path) -> None:
+    unit = Unit(tmp_path, '#include "h.h"\n', "static inline int f(void) { return 1;\n")
+    assert unit.roots() == ["static inline int f ( void ) { return 1 ;"]
