@@ -191,7 +191,10 @@ class AttributeApplier:
         tags: list[str] = []
         for attribute in attributes:
             action = self._known(attribute, "t")
-            if action == "aligned":
+            canonical = typedef.canonical
+            if action == "transparent_union" and isinstance(canonical, Record):
+                canonical.transparent = True
+            elif action == "aligned":
                 typedef.align_attr_bytes = self._alignment(attribute)
             elif action == "align_value":
                 typedef.align_value_bytes = self._alignment(attribute)

@@ -103,7 +103,7 @@ class DeclAnalyzer:
 
     def _typedef(self, node: c_ast.Typedef) -> None:
         sema = self.sema
-        type = sema.types.of_declarator(node.type, node.attributes)
+        type = sema.types.of_declaration(node)
         name, loc = node.name, node.coord
         previous = self._previous(name)
         made = Typedef(name, type, loc)
@@ -146,7 +146,7 @@ class DeclAnalyzer:
         if _is_auto(node.type):
             type = self._inferred(node)
         else:
-            type = sema.types.of_declarator(node.type, node.attributes)
+            type = sema.types.of_declaration(node)
         if any(a.name == "bpf_fastcall" for a in node.attributes or ()):
             type = fastcall(type)
         if type.is_function:

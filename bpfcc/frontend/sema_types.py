@@ -85,6 +85,16 @@ class TypeBuilder:
         """The type that a type name (cast, sizeof, …) denotes."""
         return self.of_declarator(node.type, node.attributes or ())
 
+    def of_declaration(self, node: c_ast.Decl | c_ast.Typedef) -> CType:
+        """The type a declaration gives its name, attributes behind the declarator included."""
+        type = self.of_declarator(node.type, node.attributes or ())
+        for attribute in node.attributes or ():
+            if attribute.position == "declarator" and attribute.name == "mode":
+                type = self.sema.attributes.mode(type, attribute)
+            elif attribute.position == "declarator" and attribute.name == "vector_size":
+                type = self._vector(type, attribute)
+        return type
+
     def of_declarator(self, node: c_ast.Node, attributes: object = ()) -> CType:
         """The type of a declarator chain; ``attributes`` of its Decl or Typename."""
         if isinstance(node, c_ast.TypeDecl):
@@ -384,7 +394,7 @@ class TypeBuilder:
     def _field(self, record: Record, member: c_ast.Decl, *, is_last: bool) -> Field | None:
         sema = self.sema
         loc = member.coord
-        type = self.of_declarator(member.type, member.attributes)
+        type = self.of_declaration(member)
         if member.storage:
             sema.error(
                 "storage-class", loc, "type name does not allow storage class to be specified"
