@@ -69,6 +69,9 @@ Macro = tuple[str, str | None]
 PrefixMap = tuple[tuple[str, str], ...]
 """(old prefix, new prefix) pairs; the last that matches wins, as in clang."""
 
+Version = tuple[int, int]
+"""A kernel's major and minor number."""
+
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class _Settings:
@@ -147,6 +150,7 @@ class Options(_Settings):
     warnings: tuple[str, ...] = ()  # in order: "all", "no-unused", "error", "error=x", "no-error=x"
     no_warnings: bool = False  # -w
     error_limit: int = 20  # 0: none
+    kernel: Version | None = None  # --kernel: warn of what is newer than this one
 
     cache: bool = True
 
@@ -209,6 +213,14 @@ class Options(_Settings):
             for folder in ("/usr/local/include", f"/usr/include/{triple}", "/usr/include"):
                 folders.append(self.sysroot + folder)
         return folders
+
+
+def parse_version(text: str) -> Version:
+    """``5.10`` or ``5.10.3`` as numbers; raises ValueError for anything else."""
+    words = text.removeprefix("v").split(".")
+    if len(words) not in (2, 3) or not all(word.isdecimal() for word in words):
+        raise ValueError(f"'{text}' is no kernel version such as 5.10")
+    return int(words[0]), int(words[1])
 
 
 def _existing(folders: tuple[str, ...] | list[str], seen: set[tuple[int, int]]) -> list[str]:

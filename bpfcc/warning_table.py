@@ -29,7 +29,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "extra": (
         "implicit-fallthrough",
+        "map-incomplete",
+        "map-ringbuf-size",
+        "map-value-type",
         "missing-field-initializers",
+        "section-target",
         "sign-compare",
         "unused-but-set-parameter",
         "unused-parameter",

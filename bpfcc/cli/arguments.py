@@ -24,7 +24,14 @@ from bpfcc.cli.flags import (
     VALUES,
     all_spellings,
 )
-from bpfcc.options import CPUS, STANDARD_ALIASES, STANDARDS, SUFFIX_LANGUAGES, Options
+from bpfcc.options import (
+    CPUS,
+    STANDARD_ALIASES,
+    STANDARDS,
+    SUFFIX_LANGUAGES,
+    Options,
+    parse_version,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -329,6 +336,12 @@ class Arguments:
 
     def set_btf(self, value: str) -> None:
         self.settings["btf_file"] = value
+
+    def set_kernel(self, value: str) -> None:
+        try:
+            self.settings["kernel"] = parse_version(value)
+        except ValueError as error:
+            raise UsageError(f"--kernel: {error}") from None
 
     def set_jobs(self, value: str) -> None:
         if not value.isdecimal() or not 1 <= int(value) <= 1024:

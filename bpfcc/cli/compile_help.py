@@ -59,6 +59,7 @@ Dependencies:
 Diagnostics:
   -Wall -Wextra -W[no-]NAME -Werror[=NAME] -w -pedantic -ferror-limit=N
   -fdiagnostics-format=text|json|sarif
+  --kernel X.Y             Warn of helpers, maps and programs that Linux X.Y lacks.
   -fdiagnostics-color[=auto|always|never], -fno-color-diagnostics
 
 Paths in the output:

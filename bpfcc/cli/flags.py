@@ -106,6 +106,7 @@ VALUES: dict[str, str] = {
     "--sysroot": "set_sysroot",
     "--emit": "set_emit",
     "--btf": "set_btf",
+    "--kernel": "set_kernel",
     "-j": "set_jobs",
     "--jobs": "set_jobs",
 }
