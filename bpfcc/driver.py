@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bpfcc.btf.ondemand import KernelTypes
     from bpfcc.codegen.assembler import AssemblyMessage
     from bpfcc.codegen.backend import Backend, Outcome
     from bpfcc.files import Inputs
@@ -196,7 +197,12 @@ class _Pipeline:
 
         with self.result.timed("preprocess"):
             text, preprocessor = print_preprocessed(
-                self.path, self.options, self.manager, self.sink, text=self.text
+                self.path,
+                self.options,
+                self.manager,
+                self.sink,
+                text=self.text,
+                btf_header=self.make_kernel_header,
             )
             self.result.dependencies = preprocessor.dependencies
             if self.options.emit == "macros":
@@ -238,16 +244,16 @@ class _Pipeline:
         self.stop_on_errors()
         return unit
 
-    def make_kernel_header(self) -> str | None:
-        """The text of vmlinux.h from the kernel's BTF; None where there is none."""
-        from bpfcc.btf.cdump import dump_header
+    def make_kernel_header(self) -> KernelTypes | None:
+        """The kernel's types, from its BTF, in place of vmlinux.h; None where there is none."""
         from bpfcc.btf.container import Btf
+        from bpfcc.btf.ondemand import KernelTypes
 
         path = self.options.btf_file or KERNEL_BTF
         if self.options.btf_file is None and not os.path.exists(path):
             return None
         with self.result.timed("vmlinux.h from BTF"):
-            return dump_header(Btf.open(path))
+            return KernelTypes(Btf.open(path))
 
     def dump(self, unit: Unit) -> str:
         """The typed tree as text."""

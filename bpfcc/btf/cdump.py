@@ -95,7 +95,7 @@ def dump_named(btf: Btf, names: Iterable[str]) -> str:
     printer = CPrinter(btf)
     with pause_collector():
         wanted = [type_ for name in names for type_ in _find_spelled(btf, name)]
-        _print_in_order(printer, wanted)
+        print_in_order(printer, wanted)
     return "".join((_HEAD, *printer.text, _TAIL))
 
 
@@ -124,7 +124,7 @@ def _print_program_types(printer: CPrinter, names: Collection[str], functions: b
         if type_.kind in DUMPED or type_.kind is Kind.FWD
     ]
     wanted += btf.find_enumerators(names)
-    _print_in_order(printer, wanted)
+    print_in_order(printer, wanted)
     kfuncs = _find_kfuncs(btf, names) if functions else []
     for function in kfuncs:
         if isinstance(function.prototype, FunctionPrototype):
@@ -133,7 +133,7 @@ def _print_program_types(printer: CPrinter, names: Collection[str], functions: b
     return _print_functions(printer, kfuncs)
 
 
-def _print_in_order(printer: CPrinter, types: Iterable[Type]) -> None:
+def print_in_order(printer: CPrinter, types: Iterable[Type]) -> None:
     """Print types in BTF's order, whatever order they were asked for in.
 
     Names are given out first, so that of several types of one name the same one keeps it as in

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Indices, Region
     from bpfcc.frontend.pp_split import Declared
+    from bpfcc.frontend.preprocessor import BtfHeader
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
     from bpfcc.source import SourceFile, SourceManager
-
-    BtfHeader = Callable[[], str | None]
 
 _MENTIONS_LOOKED_AT = 100
 
@@ -206,11 +205,17 @@ class TranslationUnit:
         self._big_uses: list[RegionUse] = []  # those whose names are in their region's tables
         self._parser_names: TypeNames | None = None
         self._lex: Callable[[str, int, int, int], list[Token]] | None = None
+        # Enters what the kernel's types, if they are at hand, declare under a name.
+        self.ask_kernel: Callable[[str], None] | None = None
+        self._asked: set[str] = set()
 
     # -------------------------------------------------------------------- questions
 
     def find(self, name: str) -> list[TopLevel]:
         """The declarations of an ordinary identifier, in source order."""
+        return self._find_name(name) or (self._find_name(name) if self._ask(name) else [])
+
+    def _find_name(self, name: str) -> list[TopLevel]:
         found = self._resolve_all(self._names.get(name))
         found += self._resolve_all(self._typedefs.get(name))
         for use in self._big_uses:
@@ -223,13 +228,27 @@ class TranslationUnit:
 
         For a tag that is defined nowhere, the first that mentions it at file scope.
         """
+        found = self._find_definitions(tag)
+        if not found and self._ask(tag):
+            found = self._find_definitions(tag)
+        if not found:
+            mention = self._find_mention(tag)
+            found = [] if mention is None else [mention]
+        return found
+
+    def _find_definitions(self, tag: str) -> list[TopLevel]:
         found = self._resolve_all(self._tags.get(tag))
         for use in self._big_uses:
             found.extend(use.find(use.region.tags.get(tag)))
-        if found:
-            return sorted(found, key=_order_of) if len(found) > 1 else found
-        mention = self._find_mention(tag)
-        return [] if mention is None else [mention]
+        return sorted(found, key=_order_of) if len(found) > 1 else found
+
+    def _ask(self, name: str) -> bool:
+        """Have the kernel's types declare a name; whether it was asked for the first time."""
+        if self.ask_kernel is None or name in self._asked:
+            return False
+        self._asked.add(name)
+        self.ask_kernel(name)
+        return True
 
     def _resolve_all(self, entries: list[Entry] | None) -> list[TopLevel]:
         if entries is None:
@@ -261,7 +280,9 @@ class TranslationUnit:
         """Whether ``name`` is a typedef name at file scope."""
         if name in self._typedefs:
             return True
-        return any(use.has(use.region.typedefs.get(name)) for use in self._big_uses)
+        if any(use.has(use.region.typedefs.get(name)) for use in self._big_uses):
+            return True
+        return name not in self._names and self._ask(name) and name in self._typedefs
 
     def is_declared(self, name: str) -> bool:
         """Whether ``name`` is a variable, function or enumerator at file scope."""

@@ -325,10 +325,10 @@ class Directives:
         if pp.btf_header is not None and name.rpartition("/")[2] == "vmlinux.h":
             if "<vmlinux.h>" in pp.virtual_headers:
                 return
-            text = pp.btf_header()
-            if text is not None:
+            types = pp.btf_header()
+            if types is not None:
                 pp.virtual_headers.add("<vmlinux.h>")
-                pp.enter_text("<vmlinux.h>", text, loc)
+                pp.enter_kernel_types(types, loc)
                 return
         length = len(name) + 2
         close = pp.search.suggest(name, frame.path)

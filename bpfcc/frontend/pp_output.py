@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.pp_macro import Macro
+    from bpfcc.frontend.preprocessor import BtfHeader
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
     from bpfcc.source import SourceManager
@@ -36,12 +37,13 @@ def print_preprocessed(
     sink: Sink,
     *,
     text: str | None = None,
+    btf_header: BtfHeader | None = None,
 ) -> tuple[str, Preprocessor]:
     """The ``-E`` text of a file, and the preprocessor, which knows the dependencies.
 
     Raises what ``preprocess`` raises.
     """
-    preprocessor = Preprocessor(options, manager, sink, keep_layout=True)
+    preprocessor = Preprocessor(options, manager, sink, btf_header=btf_header, keep_layout=True)
     tokens = preprocessor.run(path, text)
     printer = _Printer(manager, line_markers=options.line_markers)
     return printer.print(tokens, path), preprocessor

@@ -13,9 +13,10 @@ from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
 from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
 from bpfcc.frontend.pp_macro import Macro
-from bpfcc.frontend.pp_region import Code, scan_region
+from bpfcc.frontend.pp_region import Code, list_words, scan_region
 from bpfcc.frontend.pp_split import Splitter, describe
 from bpfcc.frontend.preprocessor import KERNEL_HEADER, Preprocessor
+from bpfcc.frontend.token import Token
 from bpfcc.patterns import compile_pattern, save_patterns
 
 TYPE_CHECKING = False
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Region
     from bpfcc.frontend.preprocessor import BtfHeader, Frame, KernelTypes
-    from bpfcc.frontend.token import Token
     from bpfcc.options import Options
     from bpfcc.source import SourceManager
 
@@ -166,7 +166,7 @@ class UnitBuilder(Preprocessor):
             frame.file,
             self._order + 1,
             self._pragma_state,
-            self.expander_at(self.clock),
+            self._expander_at(self.clock),
         )
         self._order += count * ORDER_STEP
         self._sort_out_macros(use, frame)
@@ -261,7 +261,7 @@ class UnitBuilder(Preprocessor):
         self._order = after
         return region.end
 
-    def expander_at(self, time: int) -> Callable[[list[Token]], list[Token]]:
+    def _expander_at(self, time: int) -> Callable[[list[Token]], list[Token]]:
         """Expands tokens with the macros that are defined at a time."""
 
         def expand(tokens: list[Token]) -> list[Token]:
@@ -279,24 +279,22 @@ class UnitBuilder(Preprocessor):
         if isinstance(types, str) or self._splitter.tokens:
             super().enter_kernel_types(types, at)
             return
-        time = self.clock
         guard = Macro("__VMLINUX_H__", at, ("", 0, 0, 0))
         self.macros.setdefault(guard.name, guard)
-        source = _KernelSource(self, types, at, time, self._order + 1)
+        reader = UnitBuilder(self.options.replace(cache=False), self.manager, self.sink)
+        reader.unit = self.unit
+        reader.macros.update(self.macros)
+        reader.frames = list(self.frames)
+        reader._order = self._order
+        reader._pragma_state = self._pragma_state
         if "BPF_NO_PRESERVE_ACCESS_INDEX" not in self.macros:
-            source.pragmas = self._with_preserved_access()
+            reader._preserve_access()
         self._order += _KERNEL_ORDERS
-        self.unit.ask_kernel = source.declare
+        self.unit.ask_kernel = _KernelSource(reader, types, at).declare
 
-    def unit_pragmas(self) -> PragmaState | None:
-        """The pragmas in force where preprocessing is."""
-        return self._pragma_state
-
-    def _with_preserved_access(self) -> PragmaState:
-        from bpfcc.frontend.parser_pragma import NO_PRAGMAS, apply_pragma
-
+    def _preserve_access(self) -> None:
         text = "clang attribute push (__attribute__((preserve_access_index)), apply_to = record)"
-        return apply_pragma(self._pragma_state or NO_PRAGMAS, text, 0, self.sink)
+        self._apply_pragma(Token("PPPRAGMASTR", text, 0))
 
     # ---------------------------------------------------------------------- pragmas
 
@@ -318,37 +316,27 @@ class UnitBuilder(Preprocessor):
 class _KernelSource:
     """Enters declarations of the kernel's types in a unit's index, as names are asked for."""
 
-    def __init__(
-        self, builder: UnitBuilder, types: KernelTypes, at: int, time: int, order: int
-    ) -> None:
-        self.builder = builder
+    def __init__(self, reader: UnitBuilder, types: KernelTypes, at: int) -> None:
+        self.reader = reader
         self.types = types
         self.at = at
-        self.order = order
-        self.time = time
-        self.pragmas = builder.unit_pragmas()
+        self.has_expectations = False
 
-    def declare(self, name: str) -> bool:
-        """Enter what a name means; whether it means anything that was not there yet."""
+    def declare(self, name: str) -> None:
+        """Enter what a name means, if it means anything that was not there yet."""
+        if not self.has_expectations:
+            self.has_expectations = True
+            self.types.expect(self._collect_words())
         text = self.types.declare(name)
-        if not text:
-            return False
-        builder = self.builder
-        file = builder.manager.add_file(KERNEL_HEADER, text, included_at=self.at)
-        code = Code(text, 0, len(text))
-        region = scan_region(code, match_space(text).end(), builder.lexer)  # type: ignore[union-attr]
-        use = RegionUse(
-            builder.unit, region, file, self.order, self.pragmas, builder.expander_at(self.time)
-        )
-        table = MacrosAt(builder.macros, builder.retired, self.time)
-        names = [word for word in region.collect_words(text) if word in table]
-        use.waiting.update(
-            region.index_at(offset) for offset, _ in find_words(text, names, 0, len(text))
-        )
-        self.order += len(region.starts) * ORDER_STEP
-        builder.unit.add_region(use)
-        rest = builder.lexer.lex(text, region.end, len(text), file.base)
-        for tokens in Splitter().feed(rest):
-            builder.unit.add(tokens, self.order, self.pragmas, in_header=True)
-            self.order += 1
-        return True
+        if text:
+            reader = self.reader
+            depth = len(reader.frames)
+            reader.enter_text(KERNEL_HEADER, text, self.at)
+            reader.run_frames(depth)
+
+    def _collect_words(self) -> set[str]:
+        """Every word of the files read: what may be asked for."""
+        words: set[str] = set()
+        for file in self.reader.manager.files:
+            words.update(list_words(file.text))
+        return words

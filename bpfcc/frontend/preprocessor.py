@@ -24,14 +24,35 @@ from bpfcc.options import language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from typing import Protocol
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.pp_cache import ScanCache
     from bpfcc.options import Options
     from bpfcc.source import SourceFile, SourceManager
 
+    class KernelTypes(Protocol):
+        """The kernel's types, declared as they are asked for."""
+
+        def whole_header(self) -> str:
+            """The text of vmlinux.h."""
+
+        def expect(self, names: Collection[str]) -> None:
+            """Names that may be asked for; said once, before the first is."""
+
+        def declare(self, name: str) -> str:
+            """C text that declares the types, tags and enumerators of this name.
+
+            What they need to compile comes before them. What an earlier call has given is not
+            given again; the text is empty if nothing is left, or the name means nothing.
+            """
+
+    BtfHeader = Callable[[], str | KernelTypes | None]
+
 INCLUDE_DEPTH_LIMIT = 200
+
+KERNEL_HEADER = "<vmlinux.h>"
 
 
 class Frame:
@@ -59,9 +80,9 @@ class Frame:
 class Preprocessor:
     """The state of preprocessing one translation unit.
 
-    ``btf_header`` gives the text that answers ``#include "vmlinux.h"`` when no such file is
-    found, or None. With ``keep_layout`` the tokens are for ``-E``: files' beginnings and ends
-    come as ``PPFILE`` tokens, and pragmas as they were written.
+    ``btf_header`` gives what answers ``#include "vmlinux.h"`` when no such file is found: the
+    header's text, or ``KernelTypes``; or None. With ``keep_layout`` the tokens are for ``-E``:
+    files' beginnings and ends come as ``PPFILE`` tokens, and pragmas as they were written.
     """
 
     def __init__(
@@ -70,7 +91,7 @@ class Preprocessor:
         manager: SourceManager,
         sink: Sink,
         *,
-        btf_header: Callable[[], str | None] | None = None,
+        btf_header: BtfHeader | None = None,
         keep_layout: bool = False,
         cache: ScanCache | None = None,
     ) -> None:
@@ -122,7 +143,7 @@ class Preprocessor:
         self._define_predefined()
         self._include_forced()
         self._push(Frame(main, scan, path, -1, key))
-        self._run_frames()
+        self.run_frames()
         self.check_tokens(self.out)
         return self.out
 
@@ -169,7 +190,7 @@ class Preprocessor:
             scan = FileScan("".join(lines))
             file = self.manager.add_file("<command line>", scan.text)
             self.frames.append(Frame(file, scan, "", -1, (0, 0)))
-            self._run_frames()
+            self.run_frames()
 
     def _include_forced(self) -> None:
         """``-imacros`` and ``-include``: before the file's first line."""
@@ -186,7 +207,7 @@ class Preprocessor:
             if macros_only:
                 self.out = []
             self.enter_header(header, 0)
-            self._run_frames()
+            self.run_frames()
             self.out = out
 
     # ---------------------------------------------------------------------- files
@@ -218,6 +239,11 @@ class Preprocessor:
         file = self._add_file(header.path, scan, at, is_system=header.is_system)
         self._push(Frame(file, scan, header.path, header.folder, key))
 
+    def enter_kernel_types(self, types: str | KernelTypes, at: int) -> None:
+        """Answer ``#include "vmlinux.h"`` where there is no such file."""
+        text = types if isinstance(types, str) else types.whole_header()
+        self.enter_text(KERNEL_HEADER, text, at)
+
     def enter_text(self, name: str, text: str, at: int) -> None:
         """Start reading text that is in no file."""
         scan = FileScan(text)
@@ -232,10 +258,11 @@ class Preprocessor:
         for offset, code, message in frame.scan.structure_errors:
             self.sink.error(code, base + offset, message)
 
-    def _run_frames(self) -> None:
+    def run_frames(self, floor: int = 0) -> None:
+        """Read files until ``floor`` of those that are open are left."""
         frames = self.frames
         directive = self.directives.carry_out
-        while frames:
+        while len(frames) > floor:
             frame = frames[-1]
             items = frame.items
             count = len(items)
@@ -370,7 +397,7 @@ def preprocess(
     sink: Sink,
     *,
     text: str | None = None,
-    btf_header: Callable[[], str | None] | None = None,
+    btf_header: BtfHeader | None = None,
 ) -> list[Token]:
     """The tokens of a translation unit; ``text`` stands for the contents of ``path``.
 

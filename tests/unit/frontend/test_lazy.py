@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from bpfcc.diagnostics import Sink
-from bpfcc.frontend.lazy import TopLevel, TranslationUnit
+from bpfcc.frontend.lazy import TopLevel, TranslationUnit, read_unit
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.pp_unit import UnitBuilder
 from bpfcc.options import Options
@@ -320,3 +321,51 @@ def test_casts_in_an_array_bound_are_no_old_parameters(tmp_path: Path) -> None:
 def test_a_declaration_that_never_ends_is_looked_at(tmp_path: Path) -> None:
     unit = Unit(tmp_path, '#include "h.h"\n', "static inline int f(void) { return 1;\n")
     assert unit.roots() == ["static inline int f ( void ) { return 1 ;"]
+
+
+class _Kernel:
+    """Kernel types that give out each declaration once, as they are asked for."""
+
+    TEXTS = {  # noqa: RUF012
+        "u32": "typedef unsigned int u32;\n",
+        "task": "struct mm;\n\nstruct task {\n\tstruct mm *mm;\n\tu32 pid;\n};\n",
+        "mm": "struct mm {\n\tint N;\n};\n",
+        "RUNNING": "#if __STDC_VERSION__ >= 201112L\nenum state {\n\tRUNNING = 1,\n};\n#endif\n",
+    }
+
+    def __init__(self) -> None:
+        self.left = dict(self.TEXTS)
+        self.expected: set[str] = set()
+
+    def whole_header(self) -> str:
+        return "".join(self.TEXTS.values())
+
+    def expect(self, names: Collection[str]) -> None:
+        self.expected.update(names)
+
+    def declare(self, name: str) -> str:
+        return self.left.pop(name, "")
+
+
+def test_the_kernel_s_types_are_declared_as_they_are_asked_for(tmp_path: Path) -> None:
+    text = '#include "vmlinux.h"\n#define N 3\nu32 f(struct task *t) { return RUNNING; }\n'
+    write_files(tmp_path, {"m.c": text})
+    manager = SourceManager()
+    sink = Sink(manager)
+    kernel = _Kernel()
+    options = Options(nostdinc=True, cache=False)
+    unit = read_unit(str(tmp_path / "m.c"), options, manager, sink, btf_header=lambda: kernel)
+    assert kernel.left == _Kernel.TEXTS
+    assert unit.is_typedef("u32")
+    assert not unit.is_typedef("RUNNING")
+    assert [show(top) for top in unit.find("RUNNING")] == ["enum state { RUNNING = 1 , } ;"]
+    assert kernel.expected >= {"task", "RUNNING"}
+    (task,) = unit.find_tag("task")
+    (declaration,) = task.parse()
+    assert [a.name for a in declaration.type.attributes] == ["preserve_access_index"]
+    # Macros count as they were where the header was included.
+    assert [show(top) for top in unit.find_tag("mm")] == ["struct mm { int N ; } ;"]
+    assert task.order < unit.roots[-1].order
+    assert list(kernel.left) == []
+    assert unit.find("nothing") == []
+    assert sink.diagnostics == []
