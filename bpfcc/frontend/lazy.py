@@ -10,7 +10,14 @@ from __future__ import annotations
 
 import re
 
-from bpfcc.frontend.lexer import BAD_TYPES, check_token, is_c23
+from bpfcc.frontend.lexer import (
+    BAD_TYPES,
+    Lexer,
+    TokenLimitError,
+    check_token,
+    is_c23,
+    limit_message,
+)
 from bpfcc.frontend.pp_split import describe
 
 TYPE_CHECKING = False
@@ -315,10 +322,12 @@ class TranslationUnit:
     def lex(self, file: SourceFile, start: int, end: int) -> list[Token]:
         """The tokens of a piece of a file's text, macros not expanded."""
         if self._lex is None:
-            from bpfcc.frontend.lexer import Lexer
-
             self._lex = Lexer(self.options.std).lex
-        tokens = self._lex(file.text, start, end, file.base)
+        try:
+            tokens = self._lex(file.text, start, end, file.base)
+        except TokenLimitError:
+            loc = file.base + start
+            raise self.sink.fatal("source-limit", loc, limit_message()) from None
         if tokens:
             tokens[0].bol = True
         return tokens

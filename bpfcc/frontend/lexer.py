@@ -310,23 +310,38 @@ def describe_bad_number(value: str) -> str:
     return f"invalid suffix '{value[len(digits) :]}' on {kind} constant"
 
 
+TOKEN_LIMIT = 3_000_000
+"""Tokens that one lexer makes, in one translation unit, before it is called off."""
+
+_LONG_TEXT = 1 << 18
+
+
+class TokenLimitError(Exception):
+    """A text has more tokens than can be borne."""
+
+
 class Lexer:
     """Cuts text into tokens as one C standard says."""
 
-    __slots__ = ("_find", "gnu", "types")
+    __slots__ = ("_find", "_find_one_by_one", "gnu", "left", "types")
 
     def __init__(self, std: str) -> None:
         c23 = is_c23(std)
         self.types = _types_of(std)
         self.gnu = is_gnu(std)
-        self._find = _finder(c23)
+        pattern = _pattern(c23)
+        self._find: Find = pattern.findall
+        self._find_one_by_one = pattern.finditer
+        self.left = TOKEN_LIMIT
 
     def lex(self, text: str, start: int, end: int, base: int) -> list[Token]:
         """The tokens of ``text[start:end]``; the loc of offset ``i`` is ``base + i``.
 
         A token begins a line if a newline stands in the white space before it; whether the
-        first one does is for the caller to know.
+        first one does is for the caller to know. Raises TokenLimitError.
         """
+        if end - start > _LONG_TEXT:
+            self._check_long(text, start, end)
         types = self.types
         tokens: list[Token] = []
         append = tokens.append
@@ -344,9 +359,20 @@ class Lexer:
         # White space at the end matches with an empty token, and the end itself once more.
         while tokens and not tokens[-1].value:
             tokens.pop()
-        if "\\" in text and text.find("\\", start, end) >= 0:
+        if text.find("\\", start, end) >= 0:
             _clean_spellings(tokens, types)
+        self.left -= len(tokens)
+        if self.left < 0:
+            raise TokenLimitError
         return tokens
+
+    def _check_long(self, text: str, start: int, end: int) -> None:
+        """Count the tokens of a long text before memory is taken for them."""
+        if end - start < self.left:
+            return
+        for count, _ in enumerate(self._find_one_by_one(text, start, end)):
+            if count > self.left:
+                raise TokenLimitError
 
 
 _UCN = compile_pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
@@ -373,7 +399,7 @@ def _decode_ucn(match: re.Match[str]) -> str:
     return chr(code) if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else match[0]
 
 
-_finders: dict[bool, Find] = {}
+_patterns: dict[bool, re.Pattern[str]] = {}
 _type_tables: dict[str, TokenTypes] = {}
 
 if TYPE_CHECKING:
@@ -382,12 +408,17 @@ if TYPE_CHECKING:
     Find = Callable[[str, int, int], list[tuple[str, str]]]
 
 
-def _finder(separators: bool) -> Find:
-    find = _finders.get(separators)
-    if find is None:
-        find = compile_pattern(_lexer_pattern(separators=separators)).findall
-        _finders[separators] = find
-    return find
+def _pattern(separators: bool) -> re.Pattern[str]:
+    pattern = _patterns.get(separators)
+    if pattern is None:
+        pattern = compile_pattern(_lexer_pattern(separators=separators))
+        _patterns[separators] = pattern
+    return pattern
+
+
+def limit_message() -> str:
+    """What is said when a translation unit has too many tokens."""
+    return f"translation unit exceeds the limit of {TOKEN_LIMIT} tokens"
 
 
 def is_c23(std: str) -> bool:

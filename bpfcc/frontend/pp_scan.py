@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 TEXT = "text"
 
+ITEM_LIMIT = 1_000_000
+"""Directives and stretches of text that a file may have."""
+
 Item = tuple[str, int, int, int]
 """(kind, start, end, start of what follows the directive's name).
 
@@ -210,6 +213,9 @@ def _find_items(text: str, errors: list[StructureError]) -> list[Item]:
             items.append((TEXT, end, start, 0))
         items.append(item)
         end = item[2]
+        if len(items) > ITEM_LIMIT:
+            errors.append((start, "source-limit", f"more than {ITEM_LIMIT} directives in a file"))
+            return items
     if end < len(text):
         items.append((TEXT, end, len(text), 0))
     return items

@@ -11,7 +11,14 @@ from __future__ import annotations
 from bpfcc.errors import InputError
 from bpfcc.files import ReadError
 from bpfcc.frontend.includes import Header, IncludeSearch, read_scan
-from bpfcc.frontend.lexer import BAD_TYPES, Lexer, check_token, is_gnu
+from bpfcc.frontend.lexer import (
+    BAD_TYPES,
+    Lexer,
+    TokenLimitError,
+    check_token,
+    is_gnu,
+    limit_message,
+)
 from bpfcc.frontend.pp_builtin import define_builtins
 from bpfcc.frontend.pp_directives import Directives
 from bpfcc.frontend.pp_expand import Expander
@@ -141,9 +148,13 @@ class Preprocessor:
         self.add_dependency(path, is_system=False)
         define_builtins(self)
         self._define_predefined()
-        self._include_forced()
-        self._push(Frame(main, scan, path, -1, key))
-        self.run_frames()
+        try:
+            self._include_forced()
+            self._push(Frame(main, scan, path, -1, key))
+            self.run_frames()
+        except TokenLimitError:
+            loc = self.frames[-1].file.base if self.frames else main.base
+            raise self.sink.fatal("source-limit", loc, limit_message()) from None
         self.check_tokens(self.out)
         return self.out
 

@@ -10,9 +10,9 @@ from tests.unit.btf.build import INT, U32
 
 def make_types() -> KernelTypes:
     word = Typedef("u32", U32)
-    inner = Struct("inner", 4, [Member("value", word)])
-    other = Struct("other", 4, [Member("number", INT)])
-    outer = Struct("outer", 16, [Member("first", inner), Member("link", Pointer(other), 64)])
+    inner = Struct("inner", 4, [Member("value", word, 0)])
+    other = Struct("other", 4, [Member("number", INT, 0)])
+    outer = Struct("outer", 16, [Member("first", inner, 0), Member("link", Pointer(other), 64)])
     state = Enum("state", 4, [Enumerator("IDLE", 0), Enumerator("BUSY", 1)])
     return KernelTypes(Btf([INT, U32, word, inner, other, outer, state]))
 

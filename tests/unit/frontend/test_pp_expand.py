@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpfcc.frontend import pp_expand
+from bpfcc.frontend import lexer, pp_expand
 from tests.support.preprocessing import Preprocessed, complain, expand
 
 EXAMPLE_3 = """
@@ -253,3 +253,13 @@ def test_deeply_nested_calls_need_no_recursion() -> None:
     depth = 1000
     text = "#define f(x) x\n" + "f(" * depth + "1" + ")" * depth + "\n"
     assert expand(text) == "1"
+
+
+def test_a_source_of_too_many_tokens_is_called_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexer, "TOKEN_LIMIT", 1000)
+    for text in ("x " * 1001, "x " * 400_000):
+        done = Preprocessed(text)
+        assert done.is_fatal
+        assert [m.split(":")[2][:45] for m in done.messages()] == [
+            " translation unit exceeds the limit of 300000"
+        ]
