@@ -7,6 +7,8 @@ from bpfcc.frontend.tree import (
     Block,
     Break,
     Case,
+    Conversion,
+    Convert,
     DeclStmt,
     Default,
     DoWhile,
@@ -16,6 +18,7 @@ from bpfcc.frontend.tree import (
     IndirectGoto,
     Label,
     LabelInfo,
+    Member,
     StatementExpr,
     Stmt,
     Switch,
@@ -167,19 +170,53 @@ class _Bypass:
                 target = parent
 
 
-def find_bypassed(body: Block) -> set[Variable] | None:
-    """Local variables that a goto or a switch jumps past; None if a computed goto may be any."""
-    pending: list[Node] = [body]
-    has_jump = False
-    while pending:
-        node = pending.pop()
-        if isinstance(node, IndirectGoto):
-            return None
-        has_jump = has_jump or isinstance(node, (Goto, Switch))
-        pending += children(node)
-    if not has_jump:
-        return set()
+def find_bypassed(body: Block) -> set[Variable]:
+    """Local variables that a goto or a switch jumps past."""
     detector = _Bypass()
     detector.visit(body, 0)
     detector.detect()
     return detector.bypassed
+
+
+class BodyFacts:
+    """What a function's body contains: jumps, computed ones, members of record values."""
+
+    __slots__ = ("has_computed_goto", "has_jump", "has_record_temporary")
+
+    def __init__(self, body: Block) -> None:
+        self.has_jump = self.has_computed_goto = self.has_record_temporary = False
+        pending: list[Node] = [body]
+        while pending:
+            node = pending.pop()
+            kind = type(node)
+            if kind is Goto or kind is Switch:
+                self.has_jump = True
+            elif kind is IndirectGoto:
+                self.has_computed_goto = True
+            elif isinstance(node, Member) and _is_in_temporary(node):
+                self.has_record_temporary = True
+            pending += children(node)
+
+
+def _is_in_temporary(member: Member) -> bool:
+    """Whether a member is one of a record value that lies nowhere yet."""
+    base = member.base
+    while isinstance(base, Convert) and base.kind in (Conversion.LOAD, Conversion.NO_OP):
+        base = base.operand
+    return not base.is_lvalue
+
+
+def has_record_temporary(node: Node) -> bool:
+    """Whether an expression takes a member of a record value, which then needs a place.
+
+    What is in a statement expression belongs to the statements there.
+    """
+    pending: list[Node] = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Member) and _is_in_temporary(current):
+            return True
+        if isinstance(current, StatementExpr):
+            continue
+        pending += children(current)
+    return False

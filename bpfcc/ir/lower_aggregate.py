@@ -65,7 +65,7 @@ def _lower_into(f: FunctionState, expr: Expr, target: LValue, aliased: bool) -> 
         copy_aggregate(f, target, locate(f, expr))
 
 
-def locate(f: FunctionState, expr: Expr) -> LValue:
+def locate(f: FunctionState, expr: Expr, *, has_lifetime: bool = False) -> LValue:
     """Where the value of a record expression is, evaluating it into a temporary if need be."""
     while isinstance(expr, Convert) and expr.kind in (Conversion.LOAD, Conversion.NO_OP):
         expr = expr.operand
@@ -78,18 +78,35 @@ def locate(f: FunctionState, expr: Expr) -> LValue:
     if expr.is_lvalue or isinstance(expr, Member):
         # A member of a record that is no lvalue is in the temporary that holds the record.
         return lower_lvalue.lower_lvalue(f, expr)
-    return materialize(f, expr)
+    return materialize(f, expr, has_lifetime=has_lifetime)
 
 
-def materialize(f: FunctionState, expr: Expr) -> LValue:
-    """A temporary that holds the value of a record expression."""
+def materialize(f: FunctionState, expr: Expr, *, has_lifetime: bool = False) -> LValue:
+    """A temporary that holds the value of a record expression.
+
+    ``has_lifetime``: it lives to the end of the full expression. The start of its life is put
+    in front of all conditions, so that its end need not know whether it was reached.
+    """
     if isinstance(expr, Assign):
         return lower_record_assign(f, expr)
     if isinstance(expr, BuiltinCall):
         raise InternalError(f"{expr.name} gives a record", loc=expr.loc)
     slot = f.temporary(expr.type, "ref.tmp")
+    if has_lifetime and f.context.is_optimizing:
+        _start_lifetime(f, slot)
     lower_into(f, expr, slot, aliased=False)
     return slot
+
+
+def _start_lifetime(f: FunctionState, slot: LValue) -> None:
+    builder = f.builder
+    group = f.context.module.attribute_group("nounwind")
+    start = f"call void @llvm.lifetime.start.p0(ptr {slot.pointer}) {group}"
+    if f.conditional_start is None:
+        builder.emit_void(start)
+    else:
+        f.conditional_start.resolved.lines.append(f"  {start}{builder.suffix}")
+    f.cleanups.push(lambda: _mark_life(f, slot, "end"), is_lifetime_end=True)
 
 
 def lower_record_assign(f: FunctionState, expr: Assign) -> LValue:

@@ -24,7 +24,7 @@ from bpfcc.frontend.tree import (
 from bpfcc.ir import lower_expr
 from bpfcc.ir.debuginfo import ARTIFICIAL
 from bpfcc.ir.function import Block
-from bpfcc.ir.labels import contains_label
+from bpfcc.ir.labels import contains_label, has_record_temporary
 from bpfcc.ir.places import place_of
 from bpfcc.ir.state import FunctionState
 
@@ -104,6 +104,34 @@ def is_nonzero(f: FunctionState, value: str, expr: Expr) -> str:
 # ------------------------------------------------------------------------------- branches
 
 
+def branch_on_full(f: FunctionState, expr: Expr, then: Block, otherwise: Block) -> None:
+    """``branch_on`` for a whole controlling expression."""
+    if not f.has_temporaries or not has_record_temporary(expr):
+        branch_on(f, expr, then, otherwise)
+        return
+    saved = f.builder.loc
+    f.builder.loc = place_of(expr) or saved
+    value = lower_full_condition(f, expr)
+    f.builder.loc = saved
+    f.builder.terminate("condbr", value, [then, otherwise])
+
+
+def lower_full_condition(f: FunctionState, expr: Expr) -> str:
+    """A whole controlling expression as an ``i1``; its temporaries end with it."""
+    depth = f.cleanups.depth
+    value = lower_condition(f, expr)
+    f.cleanups.pop_to(depth)
+    return value
+
+
+def _enter_arm(f: FunctionState, start: Block | None) -> Block | None:
+    """An operand that may not be evaluated begins; what to set back at its end."""
+    outer = f.conditional_start
+    if outer is None:
+        f.conditional_start = start
+    return outer
+
+
 def branch_on(f: FunctionState, expr: Expr, then: Block, otherwise: Block) -> None:
     """End the block: to ``then`` if the condition holds, else to ``otherwise``."""
     if isinstance(expr, Logical):
@@ -150,6 +178,7 @@ def _branch_on_logical(f: FunctionState, expr: Logical, then: Block, otherwise: 
     builder = f.builder
     saved = builder.loc
     builder.loc = expr.loc or saved
+    start = builder.block
     if is_and:
         following = builder.new_block("land.lhs.true")
         branch_on(f, left, following, otherwise)
@@ -158,7 +187,9 @@ def _branch_on_logical(f: FunctionState, expr: Logical, then: Block, otherwise: 
         branch_on(f, left, then, following)
     f.start_block(following)
     builder.loc = saved
+    outer = _enter_arm(f, start)
     branch_on(f, right, then, otherwise)
+    f.conditional_start = outer
 
 
 def _branch_on_conditional(
@@ -167,14 +198,17 @@ def _branch_on_conditional(
     builder = f.builder
     left = builder.new_block("cond.true")
     right = builder.new_block("cond.false")
+    start = builder.block
     branch_on(f, expr.condition, left, right)
     f.start_block(left)
+    outer = _enter_arm(f, start)
     saved = builder.loc
     builder.loc = place_of(expr) or saved
     branch_on(f, expr.then, then, otherwise)
     builder.loc = saved
     f.start_block(right)
     branch_on(f, expr.otherwise, then, otherwise)
+    f.conditional_start = outer
 
 
 # --------------------------------------------------------------------------------- values
@@ -193,6 +227,7 @@ def lower_logical(f: FunctionState, expr: Logical) -> str:
     hint = "land" if is_and else "lor"
     end = builder.new_block(f"{hint}.end")
     right = builder.new_block(f"{hint}.rhs")
+    start = builder.block
     if is_and:
         branch_on(f, left, right, end)
     else:
@@ -200,7 +235,9 @@ def lower_logical(f: FunctionState, expr: Logical) -> str:
     short = "false" if is_and else "true"
     edges = [(short, use.block) for use in end.uses]
     f.start_block(right)
+    outer = _enter_arm(f, start)
     value = lower_condition(f, right_operand)
+    f.conditional_start = outer
     assert builder.block is not None
     edges.append((value, builder.block))
     saved = builder.loc
@@ -237,8 +274,9 @@ def lower_conditional(f: FunctionState, expr: Conditional) -> str:
     builder = f.builder
     left = builder.new_block("cond.true")
     right = builder.new_block("cond.false")
+    start = builder.block
     branch_on(f, expr.condition, left, right)
-    return _join_arms(f, expr, left, right)
+    return _join_arms(f, expr, left, right, start)
 
 
 def _is_cheap(expr: Expr) -> bool:
@@ -246,16 +284,20 @@ def _is_cheap(expr: Expr) -> bool:
     return evaluate(expr) is not None and not has_side_effects(expr)
 
 
-def _join_arms(f: FunctionState, expr: Conditional | Elvis, left: Block, right: Block) -> str:
+def _join_arms(
+    f: FunctionState, expr: Conditional | Elvis, left: Block, right: Block, start: Block | None
+) -> str:
     builder = f.builder
     end = builder.new_block("cond.end")
     edges: list[tuple[str, Block]] = []
+    outer = _enter_arm(f, start)
     for block, arm in ((left, expr.then), (right, expr.otherwise)):
         f.start_block(block)
         value = lower_expr.lower_value(f, arm)
         if builder.block is not None:
             edges.append((value, builder.block))
             f.branch(end)
+    f.conditional_start = outer
     f.start_block(end)
     if expr.type.canonical.is_void or not edges[0][0]:
         return ""
@@ -272,5 +314,6 @@ def lower_elvis(f: FunctionState, expr: Elvis) -> str:
     condition = is_nonzero(f, value, expr.shared)
     left = builder.new_block("cond.true")
     right = builder.new_block("cond.false")
+    start = builder.block
     builder.terminate("condbr", condition, [left, right])
-    return _join_arms(f, expr, left, right)
+    return _join_arms(f, expr, left, right, start)

@@ -17,7 +17,7 @@ from bpfcc.frontend.tree import (
 from bpfcc.ir import lower_aggregate, lower_call, lower_expr, lower_stmt
 from bpfcc.ir.abi import Passing, Signature, sign_type
 from bpfcc.ir.function import Phi
-from bpfcc.ir.labels import children, find_bypassed
+from bpfcc.ir.labels import BodyFacts, children, find_bypassed
 from bpfcc.ir.lower_local import hint_of
 from bpfcc.ir.memory import is_volatile, store
 from bpfcc.ir.module import quote
@@ -37,7 +37,12 @@ def lower_body(context: UnitContext, function: Function) -> FunctionState:
         f.set_scope(scope)
     f.return_target = f.cleanups.target(f.builder.new_block("return"))
     if context.is_optimizing:
-        f.bypassed = find_bypassed(function.body)
+        facts = BodyFacts(function.body)
+        f.has_temporaries = facts.has_record_temporary
+        if facts.has_computed_goto:
+            f.bypassed = None
+        elif facts.has_jump:
+            f.bypassed = find_bypassed(function.body)
     if type.result.canonical.is_record:
         f.result_slot = "%result"
         f.nrvo = _find_nrvo(function)

@@ -81,7 +81,9 @@ def _initialize(f: FunctionState, variable: Variable, slot: LValue) -> None:
     saved = builder.loc
     builder.loc = variable.loc or saved
     incoming = builder.block
+    depth = f.cleanups.depth
     lower_init.initialize_variable(f, variable, slot)
+    f.cleanups.pop_to(depth)
     builder.loc = saved
     if builder.block is not incoming:
         f.drop_if_dead(builder.block)

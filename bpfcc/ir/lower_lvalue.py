@@ -108,7 +108,7 @@ def _member(f: FunctionState, expr: Member) -> LValue:
 
 def _rvalue_base(f: FunctionState, base: Expr) -> LValue:
     """A member of a record that a call or assignment gave: it is put into a temporary."""
-    return lower_aggregate.locate(f, base)
+    return lower_aggregate.locate(f, base, has_lifetime=True)
 
 
 def member_lvalue(f: FunctionState, base: LValue, field: Field, type: CType) -> LValue:

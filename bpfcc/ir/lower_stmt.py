@@ -77,7 +77,9 @@ def _expr_stmt(f: FunctionState, stmt: ExprStmt) -> None:
     f.stop_point(first_loc(stmt.expr) or stmt.loc)
     builder = f.builder
     incoming = builder.block
+    depth = f.cleanups.depth
     lower_expr.lower_effect(f, stmt.expr)
+    f.cleanups.pop_to(depth)
     if builder.block is not incoming:
         f.drop_if_dead(builder.block)
 
@@ -143,7 +145,7 @@ def _if(f: FunctionState, stmt: If) -> None:
     then = builder.new_block("if.then")
     end = builder.new_block("if.end")
     otherwise = builder.new_block("if.else") if stmt.otherwise is not None else end
-    lower_condition.branch_on(f, stmt.condition, then, otherwise)
+    lower_condition.branch_on_full(f, stmt.condition, then, otherwise)
     f.start_block(then)
     _scoped(f, stmt.then)
     f.branch(end)
@@ -231,7 +233,7 @@ def _while(f: FunctionState, stmt: While) -> None:
     f.break_targets.append(exit)
     f.continue_targets.append(header)
     start = builder.loc
-    value = lower_condition.lower_condition(f, stmt.condition)
+    value = lower_condition.lower_full_condition(f, stmt.condition)
     must_progress = _must_progress(f, stmt.condition)
     tail = _loop_tail(f, stmt.hints, start, _end_of(stmt.body), must_progress=must_progress)
     body = builder.new_block("while.body")
@@ -275,7 +277,7 @@ def _do_while(f: FunctionState, stmt: DoWhile) -> None:
     f.start_block(body)
     _scoped(f, stmt.body)
     f.start_block(condition.block)
-    value = lower_condition.lower_condition(f, stmt.condition)
+    value = lower_condition.lower_full_condition(f, stmt.condition)
     f.break_targets.pop()
     f.continue_targets.pop()
     if value != "false":
@@ -310,7 +312,9 @@ def _for(f: FunctionState, stmt: For) -> None:
     if stmt.step is not None:
         f.start_block(back.block)
         f.stop_point(first_loc(stmt.step))
+        step_depth = f.cleanups.depth
         lower_expr.lower_effect(f, stmt.step)
+        f.cleanups.pop_to(step_depth)
     f.break_targets.pop()
     f.continue_targets.pop()
     end_cleanups(f, depth)
@@ -332,7 +336,7 @@ def _test_for(f: FunctionState, stmt: For, exit: JumpTarget, outer_depth: int) -
     if f.cleanups.depth > outer_depth:
         leaving = builder.new_block("for.cond.cleanup")
     body = builder.new_block("for.body")
-    value = lower_condition.lower_condition(f, condition)
+    value = lower_condition.lower_full_condition(f, condition)
     builder.terminate("condbr", value, [body, leaving])
     if leaving is not exit.block:
         f.start_block(leaving)
@@ -421,6 +425,7 @@ def _statement_scope(
 ) -> LValue | None:
     """The block of a statement expression; where its value has been put."""
     block = expr.block
+    outer, f.conditional_start = f.conditional_start, None
     depth = enter_scope(f, block.loc)
     for inner in block.stmts:
         lower_stmt(f, inner)
@@ -438,6 +443,7 @@ def _statement_scope(
             f.ensure_block()
             store(f, value, slot)
     leave_scope(f, depth, block.end_loc)
+    f.conditional_start = outer
     f.ensure_block()
     return slot
 

@@ -41,6 +41,7 @@ def lower_switch(f: FunctionState, stmt: Switch) -> None:
     exit = f.cleanups.target(builder.new_block("sw.epilog"))
     depth = f.cleanups.depth
     value = lower_expr.lower_value(f, stmt.condition)
+    f.cleanups.pop_to(depth)
     default = builder.new_block("sw.default")
     bits = value_bits(stmt.condition.type)
     instruction = builder.terminate("switch", f"i{bits} {value}", [default])

@@ -109,10 +109,11 @@ class FunctionState:
     """One function body on its way to IR."""
 
     __slots__ = (
-        "break_targets", "builder", "bypassed", "cleanups", "context", "continue_targets",
-        "function", "in_preserve", "indirect_block", "indirect_phi", "labels", "locals", "nrvo",
-        "opaques", "result_slot", "result_stores", "return_target", "scope", "scope_labels",
-        "scope_root", "signature", "switches", "taken_labels", "widened",
+        "break_targets", "builder", "bypassed", "cleanups", "conditional_start", "context",
+        "continue_targets", "function", "has_temporaries", "in_preserve", "indirect_block",
+        "indirect_phi", "labels", "locals", "nrvo", "opaques", "result_slot", "result_stores",
+        "return_target", "scope", "scope_labels", "scope_root", "signature", "switches",
+        "taken_labels", "widened",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext, function: Function, signature: Signature) -> None:
@@ -136,6 +137,9 @@ class FunctionState:
         self.return_target: JumpTarget
         self.indirect_block: Block | None = None
         self.in_preserve = False
+        self.has_temporaries = False  # some expression takes a member of a record value
+        # Where the outermost arm that may not be evaluated branched off.
+        self.conditional_start: Block | None = None
         self.widened: dict[str, str] = {}  # integers that are widened conditions
         self.scope: Scope | None = None
         self.scope_root: str | None = None  # the DISubprogram

@@ -123,12 +123,14 @@ if.end8:
   %v57 = call i32 @constant(i32 noundef 2) #8
   %v58 = add nsw i32 %v56, %v57
   %v59 = sext i32 %v58 to i64
+  call void @llvm.lifetime.start.p0(ptr %ref.tmp.60) #1
   call void @make_pair(ptr dead_on_unwind writable sret(%struct.pair) align 8 %ref.tmp.60, i64 noundef 1)
   %v61 = getelementptr inbounds nuw %struct.pair, ptr %ref.tmp.60, i32 0, i32 1
   %v62 = load i64, ptr %v61, align 8, !tbaa !20
   %v63 = add nsw i64 %v59, %v62
   %v64 = trunc i64 %v63 to i32
   store i32 %v64, ptr %retval.1, align 4
+  call void @llvm.lifetime.end.p0(ptr %ref.tmp.60) #1
   store i32 1, ptr %cleanup.dest.slot.15, align 4
   br label %cleanup4
 
