@@ -1,0 +1,1 @@
+"""Speed and code size beside clang 22: ``python -m benchmarks``."""
