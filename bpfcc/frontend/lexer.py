@@ -375,6 +375,25 @@ class Lexer:
                 raise TokenLimitError
 
 
+_find_comments = compile_pattern(
+    rf"{_LITERAL_TAIL}|(/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|//(?:[^\\\n]|\\[ \t]*\r?\n|\\)*+)"
+).finditer
+
+
+def add_comments(tokens: list[Token], text: str, start: int, end: int, base: int) -> list[Token]:
+    """The tokens of ``text[start:end]`` with its comments among them, as ``PPCOMMENT`` tokens."""
+    comments = [
+        Token("PPCOMMENT", match[1], base + match.start(), True, _begins_line(text, match.start()))
+        for match in _find_comments(text, start, end)
+        if match[1]
+    ]
+    return sorted([*tokens, *comments], key=lambda tok: tok.loc) if comments else tokens
+
+
+def _begins_line(text: str, offset: int) -> bool:
+    return not text[text.rfind("\n", 0, offset) + 1 : offset].strip()
+
+
 _UCN = compile_pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _SPLICE = compile_pattern(r"\\[ \t]*\r?\n")
 

@@ -24,26 +24,20 @@ from bpfcc.frontend.token import Token
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.lexer import Lexer
-    from bpfcc.frontend.pp_macro import Plan
+    from bpfcc.frontend.pp_macro import MacroTable, Plan
     from bpfcc.source import SourceManager
-
-    class MacroTable(Protocol):
-        """What the expander asks of a table of macros."""
-
-        def get(self, name: str, /) -> Macro | None: ...
-
-        def __contains__(self, name: object, /) -> bool: ...
-
 
 WORK_LIMIT = 2_000_000
 """Tokens that expansion may handle in one translation unit before it is called off."""
 
 DEPTH_LIMIT = 5_000
 """Replacements and arguments that may be being read at the same time."""
+
+COMMENT = "PPCOMMENT"
+"""The type of a comment that `-E -C` is to print."""
 
 _NOT_IN_EXPRESSIONS = frozenset(
     {"ATTRIBUTE", "STRUCT", "UNION", "ENUM", "TYPEDEF", "STATIC", "EXTERN", "INLINE"}
@@ -268,8 +262,11 @@ class Expander:
     def _at_parenthesis(self) -> bool:
         """Whether the next token, be it after the end of this replacement, is `(`."""
         for reading in reversed(self._stack):
-            if reading.pos < len(reading.toks):
-                return reading.toks[reading.pos].value == "("
+            pos = reading.pos
+            while pos < len(reading.toks) and reading.toks[pos].type == COMMENT:
+                pos += 1
+            if pos < len(reading.toks):
+                return reading.toks[pos].value == "("
             if reading.call is not None:
                 return False
             self.work += 1
@@ -305,7 +302,8 @@ class Expander:
         """
         read = self._read_token
         get = self.macros.get
-        read()  # the parenthesis
+        while (opening := read()) is not None and opening.value != "(":
+            pass  # a comment
         last_split = len(macro.params) - 1 if macro.is_variadic and macro.params else -1
         args: list[list[Token]] = []
         arg: list[Token] = []
@@ -333,6 +331,8 @@ class Expander:
             elif value == "," and not depth and len(args) != last_split:
                 args.append(arg)
                 arg = []
+                continue
+            elif tok.type == COMMENT:
                 continue
             else:
                 other = get(value)

@@ -14,10 +14,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+    from typing import Protocol
 
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.lexer import Lexer
     from bpfcc.frontend.token import Token
+
+    class MacroTable(Protocol):
+        """What the expander asks of a table of macros."""
+
+        def get(self, name: str, /) -> Macro | None: ...
+
+        def __contains__(self, name: object, /) -> bool: ...
 
     Handler = Callable[[Token, list[Token]], list[Token]]
     """(the macro's name token, tokens between its parentheses) → replacement."""

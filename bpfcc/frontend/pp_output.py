@@ -8,6 +8,7 @@ put, so that the text lexes to the tokens again.
 from __future__ import annotations
 
 from bpfcc.frontend.pp_builtin import quote_string
+from bpfcc.frontend.pp_expand import COMMENT
 from bpfcc.frontend.preprocessor import Preprocessor
 from bpfcc.patterns import compile_pattern
 
@@ -163,6 +164,8 @@ class _Printer:
         add(value)
         self.has_tokens = True
         self.last = value
+        if tok.type == COMMENT:
+            self.line += value.count("\n")
 
 
 def print_macros(preprocessor: Preprocessor) -> str:

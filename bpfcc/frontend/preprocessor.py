@@ -15,6 +15,7 @@ from bpfcc.frontend.lexer import (
     BAD_TYPES,
     Lexer,
     TokenLimitError,
+    add_comments,
     check_token,
     is_gnu,
     limit_message,
@@ -303,6 +304,8 @@ class Preprocessor:
     def emit_text(self, frame: Frame, start: int, end: int) -> None:
         """Append the tokens of a stretch of text, macros expanded, to the output."""
         tokens = self.lexer.lex(frame.text, start, end, frame.file.base)
+        if self.keep_layout and self.options.keep_comments:
+            tokens = add_comments(tokens, frame.text, start, end, frame.file.base)
         if tokens:
             tokens[0].bol = True
             self.expander.expand(tokens, self.out, self.more_tokens)

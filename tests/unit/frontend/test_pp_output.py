@@ -70,6 +70,20 @@ def test_text_without_markers(tmp_path: Path) -> None:
     assert text.split() == ["a", "b"]
 
 
+def test_comments_are_kept_if_asked_for(clang22: Clang, tmp_path: Path) -> None:
+    source = tmp_path / "m.c"
+    source.write_text(
+        "/* head */\n#define A /* in */ 1 // tail\nint a; // after\n/* b */ int /* c */ b = A;"
+        " /* over\n lines */ int c;\n#if 0\n/* skipped */\n#endif\n#define F(x) x /* body */ + 1\n"
+        'int d = F (/* arg */ 2) "/*" \'"\' ;\n// last\n'
+    )
+    text = print_text(source, keep_comments=True)
+    assert text is not None
+    result = clang22(["-E", "-C", source])
+    expected = [line for line in result.stdout.decode().splitlines() if '<built-in>" 3' not in line]
+    assert [line for line in text.splitlines() if '<built-in>" 3' not in line] == expected
+
+
 def test_printed_text_preprocesses_to_itself(tmp_path: Path) -> None:
     write_files(tmp_path, {"m.c": TEXT, "a.h": "in a\n"})
     first = print_text(tmp_path / "m.c", nostdinc=True)
