@@ -62,7 +62,7 @@ _row("preserve_access_index", "r", "preserve_access_index")
 _row("preserve_static_offset", "r", "preserve_static_offset")
 _row("may_alias", "rtT", "may_alias")
 _row("align_value", "vmtp", "align_value")
-_row("mode", "vmtpT", "mode")
+_row("mode", "vmtpeT", "mode")
 # Types: see sema_types, which reads them where the type is built.
 _row("btf_type_tag", "T", "type")
 _row("address_space", "T", "type")

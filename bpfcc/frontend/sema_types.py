@@ -555,6 +555,10 @@ class TypeBuilder:
             sema.declare_enumerator(constant)
         if not enum.is_fixed:
             enum.underlying = _enum_type([c.value for c in constants], enum.packed)
+            for attribute in node.attributes or ():
+                if attribute.name == "mode":
+                    underlying = sema.attributes.mode(ctype.INT, attribute)
+                    enum.underlying = ctype.integer_of(underlying)
             # In C an enumerator is an int if every value fits, else of the enum's type.
             if all(-(2**31) <= c.value < 2**31 for c in constants):
                 for constant in constants:

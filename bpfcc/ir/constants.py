@@ -252,8 +252,6 @@ def _join_array(items: list[Constant], element: IRType, count: int | None = None
 
 def _build_record(context: UnitContext, init: AggregateInit, record: Record) -> Constant | None:
     memory = context.types.memory(record)
-    if not init.fields:
-        return zero(memory)
     pieces: list[tuple[int, Constant]] = []
     bits: dict[int, int] = {}
     for field, value in init.fields:
@@ -270,7 +268,9 @@ def _build_record(context: UnitContext, init: AggregateInit, record: Record) -> 
     for offset, content in bits.items():
         pieces.append((offset, _scalar(byte, str(content)) if content else zero(byte)))
     if not record.is_union:
-        _add_missing(context, record, init, pieces, bits)
+        _add_missing(context, record, {field for field, _ in init.fields}, pieces, bits)
+    elif not init.fields:
+        _add_first(context, record, pieces)
     pieces.sort(key=lambda piece: piece[0])
     return _join_record(context, record, memory, pieces)
 
@@ -299,12 +299,11 @@ def _add_bits(context: UnitContext, bits: dict[int, int], field: Field, value: I
 def _add_missing(
     context: UnitContext,
     record: Record,
-    init: AggregateInit,
+    given: set[Field],
     pieces: list[tuple[int, Constant]],
     bits: dict[int, int],
 ) -> None:
-    """Zeros for the fields that the initialiser leaves out."""
-    given = {field for field, _ in init.fields}
+    """Zeros for the fields that an initialiser leaves out."""
     byte = IRType("i8", 1, 1)
     for field in record.fields or ():
         if field in given or has_no_storage(field):
@@ -318,9 +317,36 @@ def _add_missing(
                     bits[offset] = 0
                     pieces.append((offset, zero(byte)))
             continue
-        memory = context.types.memory(field.type)
-        if memory.size_bytes:
-            pieces.append((field.offset_bits // 8, zero(memory)))
+        constant = zero_of(context, field.type)
+        if constant.size_bytes:
+            pieces.append((field.offset_bits // 8, constant))
+
+
+def _add_first(context: UnitContext, record: Record, pieces: list[tuple[int, Constant]]) -> None:
+    """A union initialised by nothing: its first member is zero, and so is the rest."""
+    for field in record.fields or ():
+        if field.name is not None or field.is_anonymous_record:
+            constant = zero_of(context, field.type)
+            if constant.size_bytes and field.bit_width is None:
+                pieces.append((0, constant))
+            return
+
+
+def zero_of(context: UnitContext, type: CType) -> Constant:
+    """The zero that an initialiser gives an object of ``type``.
+
+    Padding is an element of it, so a record with padding has not its natural type here.
+    """
+    record = type.canonical
+    if not isinstance(record, Record):
+        return zero(context.types.memory(type))
+    pieces: list[tuple[int, Constant]] = []
+    if record.is_union:
+        _add_first(context, record, pieces)
+    else:
+        _add_missing(context, record, set(), pieces, {})
+    pieces.sort(key=lambda piece: piece[0])
+    return _join_record(context, record, context.types.memory(record), pieces)
 
 
 def _join_record(
@@ -337,8 +363,6 @@ def _join_record(
     if end < record.size_bytes:
         parts.append((end, zero(byte_array(record.size_bytes - end))))
         end = record.size_bytes
-    if all(part.is_zero for _, part in parts) and end == memory.size_bytes:
-        return zero(memory)
     values = ", ".join([part.operand for _, part in parts])
     kinds = [part.type for _, part in parts]
     # Flexible and empty members have no part; leave their places out when comparing.
@@ -353,6 +377,8 @@ def _join_record(
         text = f"<{{ {values} }}>" if layout.is_packed else f"{{ {values} }}"
     else:
         type, text = f"<{{ {', '.join(kinds)} }}>", f"<{{ {values} }}>"
+    if all(part.is_zero for _, part in parts):
+        return Constant("zero", type, "zeroinitializer", end)
     result = Constant("aggregate", type, text, end)
     result.parts = parts
     return result

@@ -36,6 +36,7 @@ def lay_out(
         ("int a; char tail[];", "{ i32, [0 x i8] }"),
         ("int *a; int (*b)(int);", "{ ptr, ptr }"),
         ("__int128 a; char b;", "{ i128, i8 }"),
+        ("enum { A } __attribute__((mode(byte))) a; char b;", "{ i8, i8 }"),
         # Bit-fields that share bytes share a unit.
         ("unsigned a : 3, b : 5;", "{ i8, [3 x i8] }"),
         ("unsigned a : 3, b : 7;", "{ i16, [2 x i8] }"),
