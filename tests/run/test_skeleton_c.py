@@ -1,0 +1,73 @@
+"""C and C++ programs that include the kit's skeletons, compiled and run in the kernel."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit.skeleton.build import (
+    COMPILERS,
+    HERE,
+    build_program,
+    find_c_obstacle,
+    kit_object,
+    read_kit,
+    write_headers,
+)
+
+
+@pytest.fixture(params=COMPILERS)
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder with the headers of the kit as each compiler makes it."""
+    obstacle = find_c_obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    write_headers(tmp_path, read_kit(request.param))
+    return tmp_path
+
+
+def run(program: Path, *words: str) -> bytes:
+    done = subprocess.run([program, *words], capture_output=True, check=False)
+    assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
+    return done.stdout
+
+
+@pytest.mark.kernel
+def test_a_c_program_uses_all_of_a_skeleton(folder: Path) -> None:
+    run(build_program(folder, HERE / "kit_user.c", ["-std=gnu11"]))
+
+
+@pytest.mark.kernel
+def test_a_library_reaches_its_part_through_a_subskeleton(folder: Path) -> None:
+    run(build_program(folder, HERE / "kit_library.c"))
+
+
+@pytest.mark.kernel
+def test_a_cpp_program_uses_the_class(folder: Path) -> None:
+    obstacle = find_c_obstacle("g++")
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    run(build_program(folder, HERE / "kit_user.cpp", ["-std=c++11"]))
+
+
+def test_the_embedded_bytes_are_the_object(tmp_path: Path) -> None:
+    obstacle = find_c_obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    write_headers(tmp_path, read_kit())
+    assert run(build_program(tmp_path, HERE / "kit_user.c"), "elf") == kit_object()
+
+
+def test_a_type_of_another_size_does_not_compile(tmp_path: Path) -> None:
+    obstacle = find_c_obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    write_headers(tmp_path, read_kit())
+    source = tmp_path / "wrong.c"
+    text = (HERE / "kit.h").read_text().replace("unsigned short port;", "unsigned long long port;")
+    (tmp_path / "kit.h").write_text(text)
+    source.write_text('#include "kit.h"\n#include "kit.skel.h"\nint main(void) { return 0; }\n')
+    with pytest.raises(AssertionError, match="unexpected size of wanted"):
+        build_program(tmp_path, source)
