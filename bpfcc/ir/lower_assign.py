@@ -127,8 +127,3 @@ def _step(f: FunctionState, expr: IncDec, old: str) -> str:
     overflows = integer.signed and integer.size_bytes >= INT.size_bytes
     flags = " nsw" if overflows and not f.context.options.wrapv else ""
     return f.binary(f"add{flags}", f"i{value_bits(type)}", old, amount)
-
-
-def lower_division(f: FunctionState, name: str, type: str, left: str, right: str) -> str:
-    """Division or remainder; ``name`` is the LLVM instruction."""
-    return f.binary(name, type, left, right)

@@ -207,10 +207,16 @@ def _load(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     if order in ("release", "acq_rel"):
         order = "monotonic" if order == "release" else "acquire"
     place = _pointee(f, expr.args[1]) if expr.name == "__atomic_load" else None
-    volatile = "volatile " if target.lvalue.is_volatile else ""
-    value = f.builder.emit(
-        f"load atomic {volatile}{target.text}, {target.pointer} {order}, align {target.align_bytes}"
-    )
+    if order == "monotonic" and f.context.options.cpu != "v4":
+        # BPF has no atomic load before v4; a plain one of its width does not tear.
+        access = f"load volatile {target.text}, {target.pointer}, align {target.align_bytes}"
+    else:
+        volatile = "volatile " if target.lvalue.is_volatile else ""
+        access = (
+            f"load atomic {volatile}{target.text}, {target.pointer} {order}, "
+            f"align {target.align_bytes}"
+        )
+    value = f.builder.emit(access)
     if place is not None:
         _write(f, value, place, target)
         return ""
@@ -225,6 +231,11 @@ def _store(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     order = _order(f, expr.args[2])
     if order in ("acquire", "acq_rel"):
         order = "monotonic" if order == "acquire" else "release"
+    if order == "monotonic" and f.context.options.cpu != "v4":
+        f.builder.emit_void(
+            f"store volatile {target.text} {value}, {target.pointer}, align {target.align_bytes}"
+        )
+        return ""
     volatile = "volatile " if target.lvalue.is_volatile else ""
     f.builder.emit_void(
         f"store atomic {volatile}{target.text} {value}, {target.pointer} {order}, "

@@ -6,7 +6,15 @@ from bpfcc.errors import InternalError
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
-from bpfcc.ir import core, lower_atomic, lower_condition, lower_expr, lower_lvalue, lower_overflow
+from bpfcc.ir import (
+    core,
+    expand,
+    lower_atomic,
+    lower_condition,
+    lower_expr,
+    lower_lvalue,
+    lower_overflow,
+)
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.operands import float_text, literal_text, value_bits
 from bpfcc.ir.state import FunctionState
@@ -293,10 +301,13 @@ def _copy(f: FunctionState, expr: BuiltinCall) -> str:
     target, target_align = _pointer_argument(f, expr.args[0])
     source, source_align = _pointer_argument(f, expr.args[1])
     size = lower_expr.lower_value(f, expr.args[2])
-    f.builder.emit_void(
-        f"call void @llvm.{name}.p0.p0.i64(ptr align {target_align} {target}, "
-        f"ptr align {source_align} {source}, i64 {size}, i1 false)"
-    )
+    if name != "memmove" and expand.is_too_long(size):
+        expand.copy_in_loop(f, target, source, int(size), min(target_align, source_align))
+    else:
+        f.builder.emit_void(
+            f"call void @llvm.{name}.p0.p0.i64(ptr align {target_align} {target}, "
+            f"ptr align {source_align} {source}, i64 {size}, i1 false)"
+        )
     if expr.name == "__builtin_mempcpy":
         return f.builder.emit(f"getelementptr inbounds i8, ptr {target}, i64 {size}")
     return target
@@ -312,10 +323,13 @@ def _set(f: FunctionState, expr: BuiltinCall) -> str:
         byte = f.resize(value, value_bits(expr.args[1].type), 8, signed=False)
         position = 2
     size = lower_expr.lower_value(f, expr.args[position])
-    f.builder.emit_void(
-        f"call void @llvm.{name}.p0.i64(ptr align {align} {target}, i8 {byte}, i64 {size}, "
-        "i1 false)"
-    )
+    if expand.is_too_long(size):
+        expand.fill_in_loop(f, target, byte, int(size), align)
+    else:
+        f.builder.emit_void(
+            f"call void @llvm.{name}.p0.i64(ptr align {align} {target}, i8 {byte}, i64 {size}, "
+            "i1 false)"
+        )
     return target
 
 

@@ -55,6 +55,7 @@ from bpfcc.frontend.tree import (
     Variable,
 )
 from bpfcc.ir import (
+    expand,
     lower_aggregate,
     lower_assign,
     lower_builtin,
@@ -369,7 +370,9 @@ def lower_binary_operands(
     if f.context.options.wrapv:
         name = name.partition(" ")[0]
     if op in ("/", "%"):
-        return lower_assign.lower_division(f, name, text, left, right)
+        return expand.divide(f, name, text, left, right)
+    if op == "*" and text == "i128" and as_int(left) is None and as_int(right) is None:
+        return expand.multiply_wide(f, left, right)
     return f.binary(name, text, left, right)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import VOLATILE, CType, Record
+from bpfcc.ir import expand
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.operands import value_bits
 from bpfcc.ir.record_layout import BitFieldAccess
@@ -125,6 +126,10 @@ def copy_aggregate(f: FunctionState, target: LValue, source: LValue) -> None:
     size = f.size_of(target.type)
     volatile = "true" if target.is_volatile or source.is_volatile else "false"
     to, come = space_of(target), space_of(source)
+    if size > expand.INLINE_LIMIT_BYTES and not to and not come:
+        align = min(target.align_bytes, source.align_bytes)
+        expand.copy_in_loop(f, target.pointer, source.pointer, size, align)
+        return
     suffix = f"p{to[11:-1] or 0}.p{come[11:-1] or 0}"
     f.builder.emit_void(
         f"call void @llvm.memcpy.{suffix}.i64(ptr{to} align {target.align_bytes} "
@@ -136,6 +141,9 @@ def copy_aggregate(f: FunctionState, target: LValue, source: LValue) -> None:
 
 def fill(f: FunctionState, pointer: str, align_bytes: int, value: str, size: str) -> None:
     """``memset`` of ``size`` bytes."""
+    if expand.is_too_long(size):
+        expand.fill_in_loop(f, pointer, value, int(size), align_bytes)
+        return
     f.builder.emit_void(
         f"call void @llvm.memset.p0.i64(ptr align {align_bytes} {pointer}, i8 {value}, "
         f"i64 {size}, i1 false)"

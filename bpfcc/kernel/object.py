@@ -227,14 +227,18 @@ class LoadedObject:
             raise InputError(f"{name} has no {len(value)} bytes at {offset_bytes}", where=self.name)
         ctypes.memmove(address + offset_bytes, value, len(value))
 
-    def load(self, only: Collection[str] | None = None, *, log_level: int = LOG_BRIEF) -> None:
-        """Load the programs named (all by default); LoadError with the log where one is refused."""
+    def load(self, only: Collection[str] | None = None) -> None:
+        """Load the programs named (all by default); LoadError with the log where one is refused.
+
+        No log is asked for at first, as that of a long program that is taken may not fit, which
+        the kernel counts as a failure; libbpf asks again for that of a refused one.
+        """
         lib = library()
         for program in self.programs.values():
             wanted = only is None or program.name in only
             lib.bpf_program__set_autoload(program.handle, wanted)
             if wanted and program.log_buffer is None:
-                program.set_log(log_level, _LOG_SIZES_BYTES[0])
+                program.set_log(0, _LOG_SIZES_BYTES[0])
         with libbpf.capture_messages() as messages:
             result = lib.bpf_object__load(self._handle)
         if result < 0:
