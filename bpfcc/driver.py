@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bpfcc.btf.ondemand import KernelTypes
     from bpfcc.codegen.assembler import AssemblyMessage
     from bpfcc.codegen.backend import Backend, Outcome
+    from bpfcc.elf.model import Object
     from bpfcc.files import Inputs
     from bpfcc.frontend.tree import Unit
     from bpfcc.ir.lower import LoweredModule
@@ -286,13 +287,40 @@ class _Pipeline:
             features=options.features,
             has_inline_asm=module.has_inline_asm,
             verbose_asm=kind == "asm" and options.emit == "asm",
+            unaligned_access=wants_unaligned_access(options),
         )
         with self.result.timed("wait for LLVM"):
             outcome = self.backend.compile(job, is_last=self.is_last)
+            if job.unaligned_access and (outcome.text or outcome.ending):
+                # Of one module's variants each may have been complained of: say it once.
+                job.unaligned_access = False
+                outcome = self.backend.compile(job, is_last=self.is_last)
         self.result.times += outcome.times
         if outcome.text or outcome.ending:
             self.report(outcome, unit)
+        if job.unaligned_access and job.has_inline_asm and kind == "asm":
+            return self.choose_assembly(outcome.outputs)
         return outcome.outputs[kind]
+
+    def choose_assembly(self, outputs: dict[str, bytes]) -> bytes:
+        """Of the variants of a module with inline assembly the one to keep."""
+        from bpfcc.codegen.assembler import AssemblyError, assemble
+        from bpfcc.codegen.variants import NOWHERE, choose_variant, name_variant
+
+        def make(variant: int) -> Object:
+            return assemble(
+                outputs[name_variant("asm", variant)].decode(),
+                filename=self.path,
+                little_endian=self.options.little_endian,
+                cpu=self.options.cpu,
+            )
+
+        with self.result.timed("choose code"):
+            try:
+                variant = choose_variant(make)
+            except AssemblyError:  # which is told when the chosen one is assembled
+                variant = NOWHERE
+        return outputs[name_variant("asm", variant)]
 
     def report(self, outcome: Outcome, unit: Unit) -> None:
         """Pass on what LLVM said; end here if it made nothing."""
@@ -354,6 +382,17 @@ class _Pipeline:
         """End here if there were errors so far."""
         if self.sink.error_count:
             raise _StageError
+
+
+def wants_unaligned_access(options: Options) -> bool:
+    """Whether to have unaligned accesses where they are allowed: not at -O0, nor if told not to.
+
+    Nor where LLVM's feature for them is set by name: then it is as that says.
+    """
+    from bpfcc.codegen.misaligned import FEATURE
+
+    named = any(feature[1:] == FEATURE[1:] for feature in options.features)
+    return options.unaligned_access and options.opt_level != "0" and not named
 
 
 def read_text(path: str) -> str:

@@ -139,6 +139,7 @@ class Options(_Settings):
     no_builtin: bool = False  # -fno-builtin, -ffreestanding
     jump_tables: bool = True
     unroll_loops: bool | None = None  # -f[no-]unroll-loops; None: by the level
+    unaligned_access: bool = True  # -m[no-]strict-align: where the verifier allows it
     llvm_args: tuple[str, ...] = ()  # each -mllvm word, with its dashes
 
     # Names in the output.

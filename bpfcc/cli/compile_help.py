@@ -34,6 +34,8 @@ Code:
   -mcpu=CPU                v1, v2, v3, v4, generic or probe (of this machine).
   -target TARGET           bpf (this machine's byte order), bpfel or bpfeb; also
                            -mlittle-endian and -mbig-endian.
+  -mstrict-align           No unaligned accesses, not even where the kernel allows
+                           them: as clang does.
   -mllvm OPTION            An option for LLVM.
   -fno-inline -fno-builtin -f[no-]unroll-loops -f[no-]jump-tables
   -f[no-]strict-aliasing -f[no-]wrapv -fvisibility=VISIBILITY

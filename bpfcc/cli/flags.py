@@ -69,6 +69,10 @@ SWITCHES: dict[str, tuple[str, object]] = {
     "-fno-jump-tables": ("jump_tables", False),
     "-funroll-loops": ("unroll_loops", True),
     "-fno-unroll-loops": ("unroll_loops", False),
+    "-mstrict-align": ("unaligned_access", False),
+    "-mno-unaligned-access": ("unaligned_access", False),
+    "-mno-strict-align": ("unaligned_access", True),
+    "-munaligned-access": ("unaligned_access", True),
     "--no-cache": ("cache", False),
 }
 

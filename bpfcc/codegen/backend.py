@@ -46,7 +46,11 @@ class Limits:
 
 
 class Job:
-    """One module to compile, and what is wanted of it: obj or asm, bitcode, llvm-opt."""
+    """One module to compile, and what is wanted of it: obj or asm, bitcode, llvm-opt.
+
+    With ``unaligned_access`` the code has unaligned accesses where the verifier allows them;
+    of a module with inline assembly there are variants then (``codegen.variants``).
+    """
 
     __slots__ = (
         "cpu",
@@ -55,6 +59,7 @@ class Job:
         "ir",
         "pipeline",
         "triple",
+        "unaligned_access",
         "verbose_asm",
         "wanted",
     )
@@ -70,6 +75,7 @@ class Job:
         features: Sequence[str] = (),
         has_inline_asm: bool = False,
         verbose_asm: bool = False,
+        unaligned_access: bool = False,
     ) -> None:
         self.ir = ir
         self.pipeline = pipeline
@@ -79,6 +85,7 @@ class Job:
         self.features = tuple(features)
         self.has_inline_asm = has_inline_asm
         self.verbose_asm = verbose_asm
+        self.unaligned_access = unaligned_access
 
 
 class Outcome:
@@ -318,6 +325,7 @@ class Backend:
             job.wanted,
             job.has_inline_asm,
             job.verbose_asm,
+            job.unaligned_access,
             is_last,
             (limits.cpu_seconds, limits.memory_bytes),
         )

@@ -57,6 +57,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "PTOSetLoopVectorization": (None, (c_void_p, c_bool)),
     "PTOSetSLPVectorization": (None, (c_void_p, c_bool)),
     "ParseAssembly": (c_void_p, (c_void_p, c_char_p, POINTER(c_void_p))),
+    "ParseBitcode": (c_void_p, (c_void_p, c_char_p, c_size_t, POINTER(c_void_p))),
     "PrintModuleToString": (None, (c_void_p, POINTER(c_void_p))),
     "RunNewModulePassManager": (None, (c_void_p, c_void_p, c_void_p)),
     "SetCommandLine": (None, (c_char_p, c_char_p)),
@@ -151,14 +152,20 @@ class TargetMachine:
         c_bool.from_address(info + _FLAGS).value = False
 
 
+_BITCODE_MAGIC = b"BC\xc0\xde"
+
+
 class Module:
-    """One parsed module; a context manager, so that its memory is freed at the end."""
+    """A module parsed from text or bitcode; a context manager, so that its memory is freed."""
 
     def __init__(self, library: Library, ir: bytes) -> None:
         self.library = library
         self.context = library.call("ContextCreate")
         error = c_void_p()
-        self.pointer = library.call("ParseAssembly", self.context, ir, byref(error))
+        if ir.startswith(_BITCODE_MAGIC):
+            self.pointer = library.call("ParseBitcode", self.context, ir, len(ir), byref(error))
+        else:
+            self.pointer = library.call("ParseAssembly", self.context, ir, byref(error))
         if not self.pointer:
             library.call("ContextDispose", self.context)
             raise LlvmError(library.take_string(error).decode("utf-8", "replace"))

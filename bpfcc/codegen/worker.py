@@ -17,7 +17,7 @@ from time import perf_counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.codegen.llvm import Library
+    from bpfcc.codegen.llvm import Library, TargetMachine
 
 Request = tuple[
     bytes,  # LLVM IR text
@@ -28,6 +28,7 @@ Request = tuple[
     tuple[str, ...],  # what to emit: obj, asm, bitcode, llvm-opt
     bool,  # the module has inline assembly: print it, do not parse it
     bool,  # comments in the assembly text
+    bool,  # unaligned accesses where the verifier allows them
     bool,  # no other request follows
     tuple[int, int],  # seconds of processor time, bytes of memory that may be used
 ]
@@ -78,9 +79,9 @@ def answer_request(library: Library, request: Request) -> Answer:
 def _compile_module(
     library: Library, request: Request, times: list[tuple[str, float]]
 ) -> dict[str, bytes]:
-    from bpfcc.codegen.llvm import Module, TargetMachine
+    from bpfcc.codegen.llvm import Module
 
-    ir, triple, cpu, features, pipeline, wanted, inline_asm, verbose, *_ = request
+    ir, pipeline, wanted, unaligned = request[0], request[4], request[5], request[8]
     outputs: dict[str, bytes] = {}
     start = perf_counter()
 
@@ -91,13 +92,7 @@ def _compile_module(
         start = now
 
     # A machine of its own for each module: at -O0 a second use gives other code than the first.
-    with (
-        TargetMachine(library, triple, cpu, features, pipeline[1]) as machine,
-        Module(library, ir) as module,
-    ):
-        machine.set_verbose(verbose)
-        if inline_asm:
-            machine.print_inline_asm_as_text()
+    with make_machine(library, request) as machine, Module(library, ir) as module:
         module.verify()
         lap("llvm parse")
         module.optimize(machine, pipeline)
@@ -106,11 +101,29 @@ def _compile_module(
             outputs["llvm-opt"] = module.print_text()
         if "bitcode" in wanted:
             outputs["bitcode"] = module.write_bitcode()
-        for kind in ("obj", "asm"):
-            if kind in wanted:
+        code = [kind for kind in ("obj", "asm") if kind in wanted]
+        if unaligned and code:
+            from bpfcc.codegen.variants import emit_variants
+
+            outputs |= emit_variants(library, request, module, code[0])
+        else:
+            for kind in code:
                 outputs[kind] = module.emit(machine, as_object=kind == "obj")
         lap("llvm emit")
     return outputs
+
+
+def make_machine(library: Library, request: Request, further: str = "") -> TargetMachine:
+    """The code generator that a request asks for, with a ``further`` feature."""
+    from bpfcc.codegen.llvm import TargetMachine
+
+    _, triple, cpu, features, pipeline, _, inline_asm, verbose, *_ = request
+    features = ",".join(filter(None, (features, further)))
+    machine = TargetMachine(library, triple, cpu, features, pipeline[1])
+    machine.set_verbose(verbose)
+    if inline_asm:
+        machine.print_inline_asm_as_text()
+    return machine
 
 
 def limit_resources(seconds: int, memory_bytes: int) -> None:
@@ -315,7 +328,7 @@ def warm_up(library: Library) -> None:
     """
     o2 = (2, 2, True, True, True, True)
     request: Request = (
-        _WARM_UP_IR, "bpfel", "v3", "", o2, ("obj",), False, False, False, (0, 0)
+        _WARM_UP_IR, "bpfel", "v3", "", o2, ("obj",), False, False, True, False, (0, 0)
     )  # fmt: skip
     status, _, words, _ = answer_request(library, request)
     assert status == "ok", words
