@@ -7,7 +7,7 @@ from bpfcc.frontend.bpf_maps import NUMBER_MEMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.diagnostics import Sink
+    from bpfcc.diagnostics import Diagnostic, Sink
     from bpfcc.frontend.bpf_map_facts import MapKind
     from bpfcc.frontend.bpf_maps import MapInfo
     from bpfcc.frontend.bpf_unit import UnitFacts
@@ -30,7 +30,7 @@ def check_maps(facts: UnitFacts, sink: Sink) -> None:
             continue
         if info is None:
             if variable.attributes.section == ".maps":
-                sink.warning(
+                sink.default_error(
                     "map-definition",
                     variable.loc,
                     f"map '{variable.name}' is no struct with __uint() and __type() members",
@@ -87,14 +87,20 @@ def _say(
     """Warn at the member that is wrong, else at the map."""
     field = info.members.get(member)
     loc = field.loc if field is not None and field.loc else info.loc
-    sink.warning(code, loc, message).note(advice)
+    _report(sink, code, loc, message).note(advice)
+
+
+def _report(sink: Sink, code: str, loc: int, message: str) -> Diagnostic:
+    """What every loader refuses is an error; what a loader may still set right is a warning."""
+    tell = sink.default_error if code == "map-definition" else sink.warning
+    return tell(code, loc, message)
 
 
 def _say_missing(info: MapInfo, kind: MapKind, sink: Sink, what: str, type: str) -> None:
     """A size that is not there: where max_entries is not either, the loader sets both."""
     is_set_later = not info.max_entries or kind.entries == "default"
     code = "map-incomplete" if is_set_later else "map-definition"
-    sink.warning(code, info.loc, f"map '{info.name}' has no {what} size").note(
+    _report(sink, code, info.loc, f"map '{info.name}' has no {what} size").note(
         f"add __type({what}, {type});"
     )
 
@@ -104,7 +110,7 @@ def _check_members(info: MapInfo, sink: Sink) -> bool:
     before = len(sink.diagnostics)
     for name, field in info.members.items():
         if name not in _MEMBERS:
-            sink.warning(
+            sink.default_error(
                 "map-definition",
                 field.loc or info.loc,
                 f"map '{info.name}' has a member '{name}', which libbpf does not know",
@@ -112,7 +118,7 @@ def _check_members(info: MapInfo, sink: Sink) -> bool:
         elif name in info.unreadable:
             how = f"__type({name}, …)" if name in ("key", "value") else f"__uint({name}, …)"
             sink.warning(
-                "map-definition",
+                "map-member",
                 field.loc or info.loc,
                 f"member '{name}' of map '{info.name}' does not say what it should",
             ).note(f"write it as {how}")
