@@ -215,6 +215,8 @@ class _Pipeline:
         """The typed tree of the source, in which nothing is left that BPF cannot do."""
         timed = self.result.timed
         with timed("import front end"):
+            from bpfcc.frontend.bpf_rules import check_rules
+            from bpfcc.frontend.bpf_unit import UnitFacts
             from bpfcc.frontend.lazy import read_unit
             from bpfcc.frontend.restrict import restrict
             from bpfcc.frontend.sema import analyze
@@ -242,6 +244,9 @@ class _Pipeline:
         # what looks wrong
         with timed("warn"):
             check_unit(unit, self.sink, self.manager)
+        # what BPF's loaders and the kernel will refuse
+        with timed("rules"):
+            check_rules(UnitFacts(unit), self.options, self.sink)
         self.stop_on_errors()
         return unit
 
