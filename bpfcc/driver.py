@@ -48,16 +48,16 @@ class Compilation:
 
     ``output`` is None when nothing was made: there were errors, or nothing was wanted. ``fault``
     is a fault of ours that ended it, ``fault_place`` the user's line that was being compiled.
-    ``dependencies`` are the files read, each with whether it is a system header. ``list_inputs``
-    gives all that the output depends on besides the settings, or None where more is involved.
+    ``dependencies`` are the files read, each with whether it is a system header.
     """
 
     __slots__ = (
         "dependencies",
         "fault",
         "fault_place",
-        "list_inputs",
+        "list_header_inputs",
         "manager",
+        "more_inputs",
         "output",
         "sink",
         "times",
@@ -68,7 +68,8 @@ class Compilation:
         self.sink = Sink(self.manager, make_policy(options), error_limit=options.error_limit)
         self.output: bytes | None = None
         self.dependencies: list[tuple[str, bool]] = []
-        self.list_inputs: Callable[[], Inputs | None] = lambda: None
+        self.list_header_inputs: Callable[[], Inputs | None] = lambda: None
+        self.more_inputs: list[tuple[str, bytes]] = []
         self.times: list[tuple[str, float]] = []
         self.fault: InternalError | None = None
         self.fault_place: str | None = None
@@ -77,6 +78,14 @@ class Compilation:
     def ok(self) -> bool:
         """Whether there was neither an error nor a fault."""
         return self.fault is None and self.sink.error_count == 0
+
+    def list_inputs(self) -> Inputs | None:
+        """What the output depends on besides the settings; None where that is not all."""
+        inputs = self.list_header_inputs()
+        if inputs is None:
+            return None
+        files, missed = inputs
+        return [*files, *self.more_inputs], missed
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -233,7 +242,7 @@ class _Pipeline:
                 btf_header=self.make_kernel_header,
             )
             self.result.dependencies = declarations.dependencies
-            self.result.list_inputs = declarations.list_inputs
+            self.result.list_header_inputs = declarations.list_inputs
         # declarations, as they are needed, to typed trees
         with timed("analyze"):
             unit = analyze(declarations, self.options, self.sink, self.manager)
@@ -252,14 +261,16 @@ class _Pipeline:
 
     def make_kernel_header(self) -> KernelTypes | None:
         """The kernel's types, from its BTF, in place of vmlinux.h; None where there is none."""
-        from bpfcc.btf.container import Btf
+        from bpfcc.btf.index import open_indexed
         from bpfcc.btf.ondemand import KernelTypes
 
         path = self.options.btf_file or KERNEL_BTF
         if self.options.btf_file is None and not os.path.exists(path):
             return None
         with self.result.timed("vmlinux.h from BTF"):
-            return KernelTypes(Btf.open(path))
+            btf, names, digest = open_indexed(path, keep=self.options.cache)
+            self.result.more_inputs.append((path, digest))
+            return KernelTypes(btf, names)
 
     def dump(self, unit: Unit) -> str:
         """The typed tree as text."""

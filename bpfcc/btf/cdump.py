@@ -141,7 +141,7 @@ def print_in_order(printer: CPrinter, types: Iterable[Type]) -> None:
     """
     ordered = sorted(set(types), key=lambda type_: type_.origin_id)
     for type_ in ordered:
-        printer.reserve_name(type_)
+        printer.reserve_names(type_)
     for type_ in ordered:
         if type_.name or type_.kind not in (Kind.ENUM, Kind.ENUM64):
             printer.print_type(type_)

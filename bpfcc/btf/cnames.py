@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bpfcc.btf.types import Type
 
 KEYWORDS = frozenset(
@@ -97,6 +99,31 @@ def make_identifier(name: str) -> str:
         return name + "_"
     text = _FOREIGN.sub("_", name) or "_"
     return "_" + text if text[0].isdigit() else text
+
+
+Claim = tuple[bool, str, int, int]
+"""(whether it is a tag, name, rank, type id): names go by rank, then by id."""
+
+OWN_NAME, CONSTANT, ANONYMOUS_CONSTANT = range(3)
+"""Ranks: a type's own name, a constant's of a named enumeration, of one without a name."""
+
+
+def find_contested(claims: Iterable[Claim]) -> list[int]:
+    """The ids of types whose names in C depend on who comes first, in the order in which they do.
+
+    They share a name, or have one that must be changed. All others have theirs in any order.
+    """
+    first: dict[tuple[bool, str], tuple[int, int]] = {}
+    contested: set[tuple[int, int]] = set()
+    for is_tag, name, rank, number in claims:
+        if not is_identifier(name):
+            contested.add((rank, number))
+            name = make_identifier(name)
+        known = first.setdefault((is_tag, name), (rank, number))
+        if known != (rank, number):
+            contested.add(known)
+            contested.add((rank, number))
+    return list(dict.fromkeys(number for _, number in sorted(contested)))
 
 
 class NameSpace:

@@ -19,7 +19,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from bpfcc.btf.clayout import Layout, LayoutTable, pad_gap, place_bitfield, split_legacy_bitfield
-from bpfcc.btf.cnames import KEYWORDS, NameSpace, make_identifier
+from bpfcc.btf.cnames import (
+    ANONYMOUS_CONSTANT,
+    CONSTANT,
+    KEYWORDS,
+    OWN_NAME,
+    NameSpace,
+    find_contested,
+    make_identifier,
+)
 from bpfcc.btf.cspell import (
     spell_decl_tag,
     spell_enum_attribute,
@@ -60,6 +68,7 @@ from bpfcc.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bpfcc.btf.cnames import Claim
     from bpfcc.btf.container import Btf
 
 DUMPED = (Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64, Kind.TYPEDEF)
@@ -98,6 +107,7 @@ class CPrinter:
         self._state: dict[Type, bool] = {}  # composites and typedefs: False while in progress
         self._declared: set[Type] = set()
         self._enums: set[Type] = set()
+        self._constants: dict[Type, list[str]] = {}  # of enumerations that are yet to be printed
         self._members: dict[Type, _Entry] = {}
         self._weak: dict[Type, tuple[str, str]] = {}
         self._current: Type | None = None
@@ -115,6 +125,8 @@ class CPrinter:
             self.btf.table.strings.preload()
             _ = self.btf.types
             self.btf.table.fill_kinds((*DUMPED, Kind.PTR))
+        for type_ in find_contested_types(self.btf):
+            self.reserve_names(type_)
         for type_ in self.btf.of_kinds(*DUMPED):
             self.print_type(type_)
         for type_ in self.btf.of_kinds(Kind.ENUM, Kind.ENUM64):
@@ -139,12 +151,14 @@ class CPrinter:
         if isinstance(type_, Enum) and not type_.name and type_ not in self._enums:
             self._print_enum(type_)
 
-    def reserve_name(self, type_: Type) -> None:
-        """Let a type have its name before others of that name are met."""
+    def reserve_names(self, type_: Type) -> None:
+        """Let a type, and an enumeration's constants, have their names before others of these."""
         if isinstance(type_, Typedef):
             self._typedef_name(type_)
         elif isinstance(type_, Composite | Enum) and type_.name:
             self.tags.name_type(type_)
+        if isinstance(type_, Enum) and type_ not in self._enums and type_ not in self._constants:
+            self._constants[type_] = [self.idents.claim(value.name) for value in type_.values]
 
     def declare(self, type_: Type, name: str, level: int = 0) -> str:
         """The declaration of `name` with that type, no semicolon; prints what it needs first.
@@ -373,6 +387,7 @@ class CPrinter:
 
     def _format_enum(self, type_: Enum, level: int) -> str:
         self._enums.add(type_)
+        names = self._constants.pop(type_, None)
         head = "enum " + self.tags.name_type(type_) if type_.name else "enum"
         if not type_.values:
             # An enumeration that is only declared cannot be used by value in ISO C, so it
@@ -380,12 +395,13 @@ class CPrinter:
             return head if type_.name else "int"
         tab = "\t" * level
         lines = [f"{head} {{\n"]
-        claim = self.idents.claim
         values = [value for _, value in type_.values]
         wide = min(values) < -(1 << 31) or max(values) >= 1 << 32
-        for name, value in type_.values:
+        for name, value in zip(
+            names or [self.idents.claim(name) for name, _ in type_.values], values, strict=True
+        ):
             text = spell_wide_constant(value, type_.is_signed) if wide else value
-            lines.append(f"{tab}\t{claim(name)} = {text},\n")
+            lines.append(f"{tab}\t{name} = {text},\n")
         lines.append(f"{tab}}}{spell_enum_attribute(type_)}{self._attributes(type_)}")
         return "".join(lines)
 
@@ -581,6 +597,21 @@ def _fill_tail(end: int, size_bits: int, packed: bool, is_union: bool) -> Iterat
         yield f"struct {{{pads} }} __attribute__((packed))"
     else:
         yield from pad_gap(end, size_bits, packed)
+
+
+def find_contested_types(btf: Btf) -> list[Type]:
+    """Types whose names depend on who comes first, in the order in which names are given out."""
+    types = list(btf.all_types())
+    claims: list[Claim] = []
+    for number, type_ in enumerate(types):
+        if isinstance(type_, Typedef):
+            claims.append((False, type_.name, OWN_NAME, number))
+        elif isinstance(type_, Composite | Enum) and type_.name:
+            claims.append((True, type_.name, OWN_NAME, number))
+        if isinstance(type_, Enum):
+            rank = CONSTANT if type_.name else ANONYMOUS_CONSTANT
+            claims += [(False, value.name, rank, number) for value in type_.values]
+    return [types[number] for number in find_contested(claims)]
 
 
 def _element_of(type_: Type) -> Type:

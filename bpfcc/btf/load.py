@@ -28,18 +28,25 @@ def open_btf(path: str | Path, base: Btf | None = None) -> Btf:
     Without `base`, that of a kernel module is found: its own .BTF.base section, or the running
     kernel's BTF for files in /sys/kernel/btf. Raises InputError.
     """
+    data, where, found_base = read_raw(path, find_base=base is None)
+    return index_btf(data, where, base or found_base)
+
+
+def read_raw(path: str | Path, *, find_base: bool = True) -> tuple[bytes, str, Btf | None]:
+    """(BTF as it is in a file, how errors call the place, its base where it has one)."""
     name = os.fspath(path)
     data = map_file(name)
+    base = None
     if data[:4] != b"\x7fELF":
-        if base is None and name.startswith(_KERNEL_FOLDER) and name != KERNEL_BTF:
+        if find_base and name.startswith(_KERNEL_FOLDER) and name != KERNEL_BTF:
             base = open_btf(KERNEL_BTF)
-        return index_btf(bytes(data), name, base)
+        return bytes(data), name, base
     found = _find_sections(data, name)
     if ".BTF" not in found:
         raise InputError("no .BTF section", where=name)
-    if base is None and ".BTF.base" in found:
+    if find_base and ".BTF.base" in found:
         base = index_btf(found[".BTF.base"], f"{name}: section .BTF.base")
-    return index_btf(found[".BTF"], f"{name}: section .BTF", base)
+    return found[".BTF"], f"{name}: section .BTF", base
 
 
 def map_file(name: str) -> bytes | mmap.mmap:

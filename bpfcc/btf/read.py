@@ -48,7 +48,7 @@ from bpfcc.btf.types import (
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
 MAGIC = 0xEB9F
 VERSION = 1
@@ -65,6 +65,13 @@ _EACH_WORDS = {
     Kind.DATASEC: 3,
     Kind.ENUM64: 3,
 }
+
+
+class Layout(NamedTuple):
+    """Where the types of a table are: the kind of each, and the word at which it starts."""
+
+    kinds: bytearray
+    starts: Sequence[int]
 
 
 class RawHeader(NamedTuple):
@@ -96,8 +103,13 @@ def read_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
     return btf
 
 
-def index_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
-    """Index BTF: find each type's place and leave decoding to whoever looks at it."""
+def index_btf(
+    data: bytes, where: str, base: Btf | None = None, layout: Layout | None = None
+) -> Btf:
+    """Index BTF: find each type's place and leave decoding to whoever looks at it.
+
+    `layout` is what was found in the same BTF before.
+    """
     header = read_header(data, where)
     strings = data[header.strings_start : header.strings_end]
     base_strings = base.table.strings if base is not None and base.table is not None else None
@@ -111,7 +123,7 @@ def index_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
     if header.little_endian != (sys.byteorder == "little"):
         words.byteswap()
     with pause_collector():
-        table = TypeTable(words, StringTable(strings, where, base_strings), where, base)
+        table = TypeTable(words, StringTable(strings, where, base_strings), where, base, layout)
     return Btf(base=base, little_endian=header.little_endian, table=table)
 
 
@@ -158,15 +170,19 @@ class TypeTable:
     """
 
     def __init__(
-        self, words: array[int], strings: StringTable, where: str, base: Btf | None
+        self,
+        words: array[int],
+        strings: StringTable,
+        where: str,
+        base: Btf | None,
+        layout: Layout | None = None,
     ) -> None:
         self.words = words
         self.strings = strings
         self.where = where
         self.base = base.table if base is not None else None
         self.first = 1 if self.base is None else self.base.end
-        self.kinds = bytearray()
-        self.starts = self._find_starts()
+        self.kinds, self.starts = layout or self._find_layout()
         self.name_offsets: list[int] = []
         self.shells: list[Type | None] = [None] * len(self.starts)
         self.look_up: Callable[[int], Type] = self.get
@@ -177,7 +193,7 @@ class TypeTable:
         """The first id past this table."""
         return self.first + len(self.starts)
 
-    def _find_starts(self) -> list[int]:
+    def _find_layout(self) -> Layout:
         fixed = [_UNKNOWN] * 32
         each = [0] * 32
         for kind in KINDS:
@@ -186,7 +202,8 @@ class TypeTable:
         words = self.words
         end = len(words)
         starts: list[int] = []
-        append, append_kind = starts.append, self.kinds.append
+        kinds = bytearray()
+        append, append_kind = starts.append, kinds.append
         at = 0
         while at < end - 2:
             append(at)
@@ -195,13 +212,13 @@ class TypeTable:
             append_kind(kind)
             at += fixed[kind] + each[kind] * (info & 0xFFFF)
         if at != end:
-            self._explain_bad_start(starts, at)
-        return starts
+            self._explain_bad_start(kinds, at)
+        return Layout(kinds, starts)
 
-    def _explain_bad_start(self, starts: list[int], at: int) -> NoReturn:
-        number = self.first + len(starts) - 1
+    def _explain_bad_start(self, kinds: bytearray, at: int) -> NoReturn:
+        number = self.first + len(kinds) - 1
         if at >= _UNKNOWN:
-            kind = self.kinds[-1]
+            kind = kinds[-1]
             raise InputError(f"type {number} has unknown kind {kind}", where=self.where)
         raise InputError(f"truncated: type {number} runs past the type section", where=self.where)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bpfcc.frontend.parser_pragma import PragmaState
     from bpfcc.frontend.pp_region import Indices, Region
     from bpfcc.frontend.pp_split import Declared
+    from bpfcc.frontend.pp_unit import KernelSource
     from bpfcc.frontend.preprocessor import BtfHeader
     from bpfcc.frontend.token import Token
     from bpfcc.options import Options
@@ -212,8 +213,8 @@ class TranslationUnit:
         self._big_uses: list[RegionUse] = []  # those whose names are in their region's tables
         self._parser_names: TypeNames | None = None
         self._lex: Callable[[str, int, int, int], list[Token]] | None = None
-        # Enters what the kernel's types, if they are at hand, declare under a name.
-        self.ask_kernel: Callable[[str], None] | None = None
+        # The kernel's types, where vmlinux.h is answered from them.
+        self.kernel: KernelSource | None = None
         self._asked: set[str] = set()
 
     # -------------------------------------------------------------------- questions
@@ -251,10 +252,10 @@ class TranslationUnit:
 
     def _ask(self, name: str) -> bool:
         """Have the kernel's types declare a name; whether it was asked for the first time."""
-        if self.ask_kernel is None or name in self._asked:
+        if self.kernel is None or name in self._asked:
             return False
         self._asked.add(name)
-        self.ask_kernel(name)
+        self.kernel.declare(name)
         return True
 
     def _resolve_all(self, entries: list[Entry] | None) -> list[TopLevel]:
@@ -303,6 +304,8 @@ class TranslationUnit:
         for use in self._big_uses:
             if kind is None and use.has(use.region.tags.get(tag)):
                 kind = use.region.tag_kinds.get(tag)
+        if kind is None and self.kernel is not None:
+            kind = self.kernel.types.tag_kind(tag)
         return kind
 
     def typedef_names(self) -> Iterable[str]:
@@ -310,12 +313,16 @@ class TranslationUnit:
         yield from self._typedefs
         for use in self._big_uses:
             yield from use.region.typedefs
+        if self.kernel is not None:
+            yield from self.kernel.types.list_names(typedefs=True)
 
     def visible_names(self) -> Iterable[str]:
         """Every ordinary identifier that is no typedef name, for suggestions."""
         yield from self._names
         for use in self._big_uses:
             yield from use.region.names
+        if self.kernel is not None:
+            yield from self.kernel.types.list_names(typedefs=False)
 
     # ---------------------------------------------------------------------- parsing
 

@@ -13,7 +13,7 @@ from bpfcc.frontend.pp_cache import ScanCache, macros_in_region
 from bpfcc.frontend.pp_defer import EXPAND, RETELL, MacroJudge, MacrosAt, find_words
 from bpfcc.frontend.pp_expand import Expander
 from bpfcc.frontend.pp_macro import Macro
-from bpfcc.frontend.pp_region import Code, list_words, scan_region
+from bpfcc.frontend.pp_region import Code, scan_region
 from bpfcc.frontend.pp_split import Splitter, describe
 from bpfcc.frontend.preprocessor import KERNEL_HEADER, Preprocessor
 from bpfcc.frontend.token import Token
@@ -290,7 +290,7 @@ class UnitBuilder(Preprocessor):
         if "BPF_NO_PRESERVE_ACCESS_INDEX" not in self.macros:
             reader._preserve_access()
         self._order += _KERNEL_ORDERS
-        self.unit.ask_kernel = _KernelSource(reader, types, at).declare
+        self.unit.kernel = KernelSource(reader, types, at)
 
     def _preserve_access(self) -> None:
         text = "clang attribute push (__attribute__((preserve_access_index)), apply_to = record)"
@@ -313,30 +313,19 @@ class UnitBuilder(Preprocessor):
             self._pragma_state = apply_pragma(state, tok.value, tok.loc, self.sink)
 
 
-class _KernelSource:
+class KernelSource:
     """Enters declarations of the kernel's types in a unit's index, as names are asked for."""
 
     def __init__(self, reader: UnitBuilder, types: KernelTypes, at: int) -> None:
         self.reader = reader
         self.types = types
         self.at = at
-        self.has_expectations = False
 
     def declare(self, name: str) -> None:
         """Enter what a name means, if it means anything that was not there yet."""
-        if not self.has_expectations:
-            self.has_expectations = True
-            self.types.expect(self._collect_words())
         text = self.types.declare(name)
         if text:
             reader = self.reader
             depth = len(reader.frames)
             reader.enter_text(KERNEL_HEADER, text, self.at)
             reader.run_frames(depth)
-
-    def _collect_words(self) -> set[str]:
-        """Every word of the files read: what may be asked for."""
-        words: set[str] = set()
-        for file in self.reader.manager.files:
-            words.update(list_words(file.text))
-        return words

@@ -32,7 +32,7 @@ from bpfcc.options import language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Iterable
     from typing import Protocol
 
     from bpfcc.diagnostics import Sink
@@ -46,15 +46,18 @@ if TYPE_CHECKING:
         def whole_header(self) -> str:
             """The text of vmlinux.h."""
 
-        def expect(self, names: Collection[str]) -> None:
-            """Names that may be asked for; said once, before the first is."""
-
         def declare(self, name: str) -> str:
             """C text that declares the types, tags and enumerators of this name.
 
             What they need to compile comes before them. What an earlier call has given is not
             given again; the text is empty if nothing is left, or the name means nothing.
             """
+
+        def tag_kind(self, tag: str) -> str | None:
+            """``"struct"``, ``"union"`` or ``"enum"`` for a tag that is defined."""
+
+        def list_names(self, *, typedefs: bool) -> Iterable[str]:
+            """The names of all typedefs, or of all enumerators."""
 
     BtfHeader = Callable[[], str | KernelTypes | None]
 
