@@ -449,9 +449,13 @@ class DeclAnalyzer:
             function = Function(decl.name, type, decl.coord)
         function.is_defined = True
         function.loc = decl.coord
-        canonical = type.canonical
-        function.has_prototype = isinstance(canonical, FunctionType) and canonical.prototyped
-        function.type = type if isinstance(type.canonical, FunctionType) else function.type
+        if function.declared_loc == decl.coord:
+            function.declared_loc = 0
+        merged, own = function.type.canonical, type.canonical
+        # f() after a prototype of f has that prototype; else the definition's own types count.
+        function.has_prototype = isinstance(merged, FunctionType) and merged.prototyped
+        if isinstance(own, FunctionType) and own.prototyped == function.has_prototype:
+            function.type = type
         if not node.param_decls:
             scope.parent = sema.file_scope
             self._bind_params(function, decl.type, scope)

@@ -530,11 +530,12 @@ class Function:
 
     ``is_inline_definition``: C11 6.7.4 inline without ``extern``, which emits no symbol
     (LLVM ``available_externally``). ``name_loc`` is the declared name, ``loc`` the start of
-    the declaration line that debug information uses.
+    the declaration line that debug information uses. ``declared_loc`` is the first declaration,
+    0 if that is the definition.
     """
 
     __slots__ = (
-        "attributes", "body", "end_loc", "has_prototype", "is_defined", "is_inline",
+        "attributes", "body", "declared_loc", "end_loc", "has_prototype", "is_defined", "is_inline",
         "is_inline_definition", "is_referenced", "labels", "linkage", "loc", "name", "params",
         "type", "uses_varargs", "was_declared_implicitly",
     )  # fmt: skip
@@ -543,6 +544,7 @@ class Function:
         self.name = name
         self.type = type
         self.loc = loc
+        self.declared_loc = loc
         self.end_loc = loc
         self.linkage = Linkage.EXTERNAL
         self.attributes = DeclAttributes()

@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
 
+    from bpfcc.frontend.tree import Unit
     from bpfcc.ir.constants import Constant
     from bpfcc.ir.state import UnitContext
     from bpfcc.source import SourceManager
@@ -270,8 +271,14 @@ class Globals:
 
     def _emit_function(self, function: Function) -> None:
         context = self._context
-        name = self._names.get(function) or self._declare_function(function)
-        place = self._module.functions[function.attributes.asm_label or function.name]
+        key = function.attributes.asm_label or function.name
+        name = self._names.get(function)
+        if name is None:
+            name = self._declare_function(function)
+        elif not function.has_prototype:
+            # Calls before this declared it with unknown parameters: the definition is another.
+            self._module.functions[key] = self._module.functions.pop(key)
+        place = self._module.functions[key]
         if function.attributes.used:
             self._module.compiler_used.append(place.name)
         state = lower_func.lower_body(context, function)
@@ -403,8 +410,30 @@ def _section(definition: Definition, comma: str = "") -> str:
     return f"{comma} section {quote(section)}" if section is not None else ""
 
 
-def sort_by_source(definitions: list[D], manager: SourceManager) -> list[D]:
-    """Definitions in the order of the preprocessed source, headers where they are included."""
+def declared_by_source(unit: Unit, manager: SourceManager) -> list[Function | Variable]:
+    """What is declared without being defined there, in the order of the first declarations.
+
+    A function that is defined later, and used, counts: a static one is emitted at this place
+    if nothing emitted needed it earlier.
+    """
+    declared = list(unit.externs)
+    for definition in unit.definitions:
+        if (
+            isinstance(definition, Function)
+            and definition.declared_loc
+            and definition.is_referenced
+        ):
+            declared.append(definition)
+    return sort_by_source(declared, manager, declared=True)
+
+
+def sort_by_source(
+    definitions: list[D], manager: SourceManager, *, declared: bool = False
+) -> list[D]:
+    """Definitions in the order of the preprocessed source, headers where they are included.
+
+    ``declared``: functions stand where they are first declared.
+    """
     keys: dict[int, tuple[int, ...]] = {}
 
     def key_of(loc: int) -> tuple[int, ...]:
@@ -417,4 +446,10 @@ def sort_by_source(definitions: list[D], manager: SourceManager) -> list[D]:
             base = keys[file.base] = key_of(file.included_at) if file.included_at else ()
         return (*base, loc - file.base)
 
-    return sorted(definitions, key=lambda definition: key_of(definition.loc))
+    return sorted(definitions, key=lambda definition: key_of(_loc_of(definition, declared)))
+
+
+def _loc_of(definition: Function | Variable | FileAsm, declared: bool) -> int:
+    if declared and isinstance(definition, Function):
+        return definition.declared_loc
+    return definition.loc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpfcc.ir.debuginfo import DebugInfo
-from bpfcc.ir.globals import Globals, sort_by_source
+from bpfcc.ir.globals import Globals, declared_by_source, sort_by_source
 from bpfcc.ir.module import Module
 from bpfcc.ir.state import UnitContext
 from bpfcc.ir.tbaa import TypeAliases
@@ -45,7 +45,7 @@ def lower(unit: Unit, options: Options, manager: SourceManager, sink: Sink) -> L
     context.globals = Globals(context)
     _flag_module(module, context)
     context.globals.emit_unit(
-        sort_by_source(unit.definitions, manager), sort_by_source(unit.externs, manager)
+        sort_by_source(unit.definitions, manager), declared_by_source(unit, manager)
     )
     if debug is not None:
         debug.finish()
