@@ -48,16 +48,17 @@ class Compilation:
 
     ``output`` is None when nothing was made: there were errors, or nothing was wanted. ``fault``
     is a fault of ours that ended it, ``fault_place`` the user's line that was being compiled.
-    ``dependencies`` are the files read, each with whether it is a system header.
+    ``dependencies`` are the files read, each with whether it is a system header;
+    ``kernel_input`` is the BTF that stood for vmlinux.h, with its digest.
     """
 
     __slots__ = (
         "dependencies",
         "fault",
         "fault_place",
+        "kernel_input",
         "list_header_inputs",
         "manager",
-        "more_inputs",
         "output",
         "sink",
         "times",
@@ -69,7 +70,7 @@ class Compilation:
         self.output: bytes | None = None
         self.dependencies: list[tuple[str, bool]] = []
         self.list_header_inputs: Callable[[], Inputs | None] = lambda: None
-        self.more_inputs: list[tuple[str, bytes]] = []
+        self.kernel_input: tuple[str, bytes | None] | None = None
         self.times: list[tuple[str, float]] = []
         self.fault: InternalError | None = None
         self.fault_place: str | None = None
@@ -84,8 +85,10 @@ class Compilation:
         inputs = self.list_header_inputs()
         if inputs is None:
             return None
-        files, missed = inputs
-        return [*files, *self.more_inputs], missed
+        if self.kernel_input is None:
+            return inputs
+        path, digest = self.kernel_input
+        return None if digest is None else ([*inputs[0], (path, digest)], inputs[1])
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -269,7 +272,7 @@ class _Pipeline:
             return None
         with self.result.timed("vmlinux.h from BTF"):
             btf, names, digest = open_indexed(path, keep=self.options.cache)
-            self.result.more_inputs.append((path, digest))
+            self.result.kernel_input = (path, digest)
             return KernelTypes(btf, names)
 
     def dump(self, unit: Unit) -> str:

@@ -70,17 +70,19 @@ class NameIndex:
         return [self._table.get(number) for number in self.contested]
 
 
-def open_indexed(path: str, *, keep: bool) -> tuple[Btf, NameIndex, bytes]:
-    """Open a file with BTF: its types, an index of their names, a digest of the whole.
+def open_indexed(path: str, *, keep: bool) -> tuple[Btf, NameIndex, bytes | None]:
+    """Open a file with BTF: its types, an index of their names, the file's digest.
 
-    With ``keep`` the index is taken from the disk, or put there. Raises InputError.
+    The digest is None where not only this file's BTF counts. With ``keep`` the index is taken
+    from the disk, or put there. Raises InputError.
     """
     data, where, base = read_raw(path)
-    digest = hash_bytes(data)
     if base is not None or not keep:
         btf = index_btf(data, where, base)
         assert btf.table is not None
-        return btf, build_index(btf.table), digest
+        return btf, build_index(btf.table), None
+    digest = hash_bytes(data)
+    file_digest = digest if where == path else None
     cache = Cache("btf")
     key = hash_bytes(b"%d %s " % (FORMAT, sys.byteorder.encode()) + digest).hex()
     kept = cache.load(key, touch=True)
@@ -88,7 +90,7 @@ def open_indexed(path: str, *, keep: bool) -> tuple[Btf, NameIndex, bytes]:
         kinds, starts, names, types, contested = marshal.loads(kept)
         btf = index_btf(data, where, layout=Layout(bytearray(kinds), _unpack(starts)))
         assert btf.table is not None
-        return btf, NameIndex(btf.table, _unpack(names), _unpack(types), contested), digest
+        return btf, NameIndex(btf.table, _unpack(names), _unpack(types), contested), file_digest
     btf = index_btf(data, where)
     table = btf.table
     assert table is not None
@@ -101,7 +103,7 @@ def open_indexed(path: str, *, keep: bool) -> tuple[Btf, NameIndex, bytes]:
         index.contested,
     )
     cache.store(key, marshal.dumps(packed))
-    return btf, index, digest
+    return btf, index, file_digest
 
 
 def _unpack(data: bytes) -> array[int]:

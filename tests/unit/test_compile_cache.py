@@ -17,6 +17,9 @@ import pytest
 
 import bpfcc
 from bpfcc import compile_cache, driver
+from bpfcc.btf.container import Btf
+from bpfcc.btf.types import Int, IntEncoding, Member, Struct
+from bpfcc.btf.write import write_btf
 from bpfcc.cli.compile import run_compile
 from bpfcc.compile_cache import Entry, Kept, find_entry
 from bpfcc.options import Options
@@ -319,3 +322,21 @@ def test_the_command_shows_and_clears(place: Path) -> None:
     assert "objects" in cache("stats")
     assert "entries" in cache("clear")
     assert run(*FLAGS).compiled
+
+
+def test_the_kernel_s_types_are_an_input(place: Path) -> None:
+    integer = Int("int", 4, IntEncoding.SIGNED)
+
+    def write(size: int) -> None:
+        record = Struct("pair", size, [Member("one", integer, 0)])
+        (place / "kernel.btf").write_bytes(write_btf(Btf([integer, record])))
+
+    (place / "x.c").write_text('#include "vmlinux.h"\nint size = sizeof(struct pair);\n')
+    flags = ("--btf", "kernel.btf", *FLAGS)
+    write(4)
+    assert run(*flags).compiled
+    assert not run(*flags).compiled
+    write(8)
+    assert run(*flags).compiled
+    (place / "first/vmlinux.h").write_text("struct pair { char one; };\n")
+    assert run(*flags).compiled

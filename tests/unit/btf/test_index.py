@@ -24,6 +24,7 @@ from bpfcc.btf.types import (
     Typedef,
 )
 from bpfcc.btf.write import write_btf
+from bpfcc.compile_cache import hash_file
 from tests.unit.btf.build import INT, U32
 
 
@@ -92,6 +93,7 @@ def test_an_index_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
     _, first, digest = open_indexed(str(path), keep=True)
+    assert digest == hash_file(str(path))
     monkeypatch.setattr(index, "build_index", None)
     btf, again, same = open_indexed(str(path), keep=True)
     assert same == digest
@@ -111,7 +113,8 @@ def test_other_btf_has_another_index(tmp_path: Path) -> None:
 def test_nothing_is_kept_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
-    _, found, _ = open_indexed(str(path), keep=False)
+    _, found, digest = open_indexed(str(path), keep=False)
+    assert digest is None
     assert names_in(found, "pair") == {"pair": ["STRUCT pair"]}
     assert not (tmp_path / "cache").exists()
 
