@@ -10,6 +10,9 @@ LLVM has the feature for a whole module or not at all. So the code is emitted wi
 follows, over each function's instructions, where the address of every access may come from. An
 access that is not plainly allowed has to be one that the code without the feature makes too;
 otherwise the module is emitted without it.
+
+For a value that a program leaves undefined LLVM takes any register. If that holds an address, or
+nothing yet, the verifier refuses what is done with it, so such uses count like those accesses.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from bpfcc.codegen.insn import (
     OP_CALLX,
     OP_GOTOX,
     OP_LD_IMM64,
+    OP_MAY_GOTO,
     decode_all,
 )
 
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
 FEATURE = "+allows-misaligned-mem-access"
 
-# Where an address may come from, as bits; none set: a packet, a map's value, a number.
+# Where a value may come from, as bits; none set: a map's value, a number.
 FRAME = 1
 """The frame of the function."""
 CONTEXT = 2
@@ -48,20 +52,30 @@ ARGUMENT = 4
 """What a subprogram was called with: the caller's frame, the context, or anything else."""
 OBJECT = 8
 """Loaded as 64 bits, or made by the kernel: perhaps a socket or a structure of the kernel."""
+PACKET = 16
+"""An address in a packet, or of its end."""
+UNSET = 32
+"""Nothing was put into the register."""
+
+_PLAIN = PACKET | UNSET
+_NO_NUMBER = FRAME | CONTEXT | PACKET
 
 Value = tuple[int, int, int, "int | None"]
 """What a register holds: origins; its distance from there (without any, its value) is known to
 be `residue` modulo `modulus` (1 to 8), and where it is known entirely, the distance."""
 
 Access = tuple[int, "int | None", int]
-"""Origins, distance from there if it is known, bytes."""
+"""Origins, distance from there if it is known, bytes; 0 bytes where an address, or what was
+never set, is used as a number."""
 
 _NUMBER: Value = (0, 1, 0, None)
 _OBJECT: Value = (OBJECT, 8, 0, 0)
+_PACKET: Value = (PACKET, 1, 0, None)
+_UNSET: Value = (UNSET, 1, 0, None)
 
 _OP_MASK = 0xF0
-_ADD, _SUB, _MUL, _OR, _AND, _LSH, _NEG, _XOR, _MOV = (
-    0x00, 0x10, 0x20, 0x40, 0x50, 0x60, 0x80, 0xA0, 0xB0,
+_ADD, _SUB, _MUL, _OR, _AND, _LSH, _NEG, _XOR, _MOV, _END = (
+    0x00, 0x10, 0x20, 0x40, 0x50, 0x60, 0x80, 0xA0, 0xB0, 0xD0,
 )  # fmt: skip
 _FROM_REGISTER = 8
 _ATOMIC_FETCH, _ATOMIC_CMPXCHG, _ATOMIC_LOAD_ACQUIRE = 0x01, 0xF1, 0x100
@@ -79,6 +93,14 @@ _WORD_CONTEXTS = frozenset(
     ("kprobe", "raw_tracepoint", "tracepoint", "tracing", "lsm", "perf_event")
 )
 _ITERATOR_ATTACH = "trace_iter"
+
+# Where 32-bit fields of a context stand for addresses: data, data_end and data_meta.
+_XDP_POINTERS = frozenset((0, 4, 8))
+_SKB_POINTERS = frozenset((76, 80, 140))
+_SKB_PROGRAMS = frozenset(
+    ("sched_cls", "sched_act", "lwt_in", "lwt_out", "lwt_xmit", "lwt_seg6local", "sk_skb",
+     "cgroup_skb")
+)  # fmt: skip
 
 
 class Verdict:
@@ -128,7 +150,7 @@ def examine_object(obj: Object) -> Verdict:
     for function, insns in decoded:
         is_program = function.section.name != ".text" and not function.is_static
         origin = CONTEXT if is_program else ARGUMENT
-        trace = _Trace(insns, origin, helpers)
+        trace = _Trace(insns, origin, helpers, _list_packet_fields(function))
         trace.run()
         verdict.is_understood &= trace.is_understood
         verdict.instruction_count += function.instruction_count
@@ -136,14 +158,26 @@ def examine_object(obj: Object) -> Verdict:
     return verdict
 
 
+def _list_packet_fields(function: Function) -> frozenset[int]:
+    """Distances in the context of a program where addresses in packets are loaded from."""
+    if function.type_name == "xdp" or function.section.name.startswith("xdp"):
+        return _XDP_POINTERS
+    if function.type_name == "unspec":  # the loader will say; it may be any
+        return _XDP_POINTERS | _SKB_POINTERS
+    return _SKB_POINTERS if function.type_name in _SKB_PROGRAMS else frozenset()
+
+
 def _collect(verdict: Verdict, function: Function, trace: _Trace) -> None:
     """Add the suspects of one function."""
     words = function.type_name in _WORD_CONTEXTS and function.attach_type != _ITERATOR_ATTACH
     for access, is_aligned in trace.find_accesses():
-        origins, _, size_bytes = access
+        origins, distance, size_bytes = access
+        if size_bytes:
+            origins &= ~_PLAIN
+            access = (origins, distance, size_bytes)
         if size_bytes == 1 or not origins:
             continue
-        is_plain = is_aligned and not origins & (ARGUMENT | OBJECT)
+        is_plain = size_bytes and is_aligned and not origins & (ARGUMENT | OBJECT)
         if is_plain and (not origins & CONTEXT or size_bytes < 8 or words):
             continue
         key = (function.name, access)
@@ -247,12 +281,28 @@ class _State:
 class _Trace:
     """Follows one function along every path."""
 
-    __slots__ = ("blocks", "helpers", "insns", "is_understood", "origin", "starts", "states")
+    __slots__ = (
+        "blocks",
+        "helpers",
+        "insns",
+        "is_understood",
+        "origin",
+        "packet_fields",
+        "starts",
+        "states",
+    )
 
-    def __init__(self, insns: Sequence[Instruction], origin: int, helpers: set[int]) -> None:
+    def __init__(
+        self,
+        insns: Sequence[Instruction],
+        origin: int,
+        helpers: set[int],
+        packet_fields: frozenset[int],
+    ) -> None:
         self.insns = insns
         self.origin = origin
         self.helpers = helpers
+        self.packet_fields = packet_fields
         self.is_understood = all(
             insn.form is not None and insn.opcode not in (OP_GOTOX, OP_CALLX) for insn in insns
         )
@@ -267,11 +317,11 @@ class _Trace:
         if not self.insns or not self.is_understood:
             return
         self._find_blocks()
-        registers = [_NUMBER] * 12
-        for number in range(1, 6):
-            registers[number] = (ARGUMENT, 8, 0, 0)
+        registers = [_UNSET] * 12
         if self.origin == CONTEXT:
             registers[1] = (CONTEXT, 8, 0, 0)
+        else:
+            registers[1:6] = [(ARGUMENT, 8, 0, 0)] * 5
         registers[FRAME_POINTER] = (FRAME, 8, 0, 0)
         self.states[0] = _State(registers, {})
         work = [0]
@@ -322,10 +372,12 @@ class _Trace:
 
     def find_accesses(self) -> list[tuple[Access, bool]]:
         """Every access that can be reached, and whether it is known to be aligned."""
-        found = []
+        found: list[tuple[Access, bool]] = []
         for start, state in self.states.items():
             at = state.copy()
             for insn in self.insns[start : self.blocks[start][0]]:
+                if _is_odd(insn, at.registers):
+                    found.append(((UNSET, None, 0), False))
                 base = insn.base_register
                 # LLVM makes no atomic access that is not aligned, with the feature or without.
                 if base is not None and not _is_atomic(insn):
@@ -343,12 +395,12 @@ class _Trace:
         if kind in (CLASS_ALU, CLASS_ALU64):
             registers[insn.dst] = _compute(insn, registers)
         elif kind == CLASS_LDX:
-            registers[insn.dst] = _load(insn, registers[insn.src], state)
+            registers[insn.dst] = self._load(insn, registers[insn.src], state)
         elif kind == CLASS_LD:
             if insn.opcode == OP_LD_IMM64:
                 registers[insn.dst] = _NUMBER
             else:  # the old way to read packets: a call, as the verifier sees it
-                registers[0:6] = [_NUMBER] * 6
+                registers[0:6] = [_NUMBER, *[_UNSET] * 5]
         elif kind in (CLASS_ST, CLASS_STX):
             if _is_atomic(insn):
                 self._step_atomic(insn, state)
@@ -376,7 +428,7 @@ class _Trace:
     def _step_atomic(self, insn: Instruction, state: _State) -> None:
         registers = state.registers
         if insn.imm == _ATOMIC_LOAD_ACQUIRE:
-            registers[insn.dst] = _load(insn, registers[insn.src], state)
+            registers[insn.dst] = self._load(insn, registers[insn.src], state)
             return
         if registers[insn.dst][0] & FRAME:
             _forget_numbers(state.slots)
@@ -395,7 +447,20 @@ class _Trace:
         registers[0] = _OBJECT if is_object else _NUMBER
         if not is_helper and any(value[0] & ARGUMENT for value in registers[1:6]):
             registers[0] = (OBJECT | ARGUMENT, 1, 0, None)
-        registers[1:6] = [_NUMBER] * 5
+        registers[1:6] = [_UNSET] * 5
+
+    def _load(self, insn: Instruction, base: Value, state: _State) -> Value:
+        """What a load gives: a spilled value, or something from elsewhere."""
+        origins, _, _, exact = base
+        if insn.access_bytes != 8:
+            is_pointer = exact is not None and exact + insn.offset in self.packet_fields
+            return _PACKET if origins == CONTEXT and is_pointer else _NUMBER
+        if origins == FRAME and exact is not None:
+            return state.slots.get(exact + insn.offset, _OBJECT)
+        if origins & ARGUMENT:
+            # The caller's frame may hold addresses of its own.
+            return (OBJECT | ARGUMENT, 8, 0, 0)
+        return _OBJECT
 
 
 def _forget_numbers(slots: dict[int, Value]) -> None:
@@ -412,17 +477,24 @@ def _is_atomic(insn: Instruction) -> bool:
     return insn.opcode & 0xE7 == 0xC3
 
 
-def _load(insn: Instruction, base: Value, state: _State) -> Value:
-    """What a load gives: a spilled value, or something from elsewhere."""
-    origins, _, _, exact = base
-    if insn.access_bytes != 8:
-        return _NUMBER
-    if origins == FRAME and exact is not None:
-        return state.slots.get(exact + insn.offset, _OBJECT)
-    if origins & ARGUMENT:
-        # The caller's frame may hold addresses of its own.
-        return (OBJECT | ARGUMENT, 8, 0, 0)
-    return _OBJECT
+def _is_odd(insn: Instruction, registers: list[Value]) -> bool:
+    """Whether an address is used as a number, or what may never have been set is used."""
+    kind, code = insn.opcode & 7, insn.opcode & _OP_MASK
+    reads_source = bool(insn.opcode & _FROM_REGISTER)
+    if kind in (CLASS_ALU, CLASS_ALU64):
+        is_move = code == _MOV
+        read = [] if is_move else [registers[insn.dst][0]]
+        if reads_source and code not in (_NEG, _END):
+            read.append(registers[insn.src][0])
+        is_free = is_move or (kind == CLASS_ALU64 and code in (_ADD, _SUB))
+        forbidden = UNSET if is_free else UNSET | _NO_NUMBER
+        return any(origins & forbidden for origins in read)
+    if kind == CLASS_STX:
+        return bool(registers[insn.src][0] & UNSET)
+    if insn.is_conditional and insn.opcode != OP_MAY_GOTO:
+        read = [registers[insn.dst][0], registers[insn.src][0] if reads_source else 0]
+        return any(origins & UNSET for origins in read)
+    return False
 
 
 def _compute(insn: Instruction, registers: list[Value]) -> Value:
@@ -437,6 +509,8 @@ def _compute(insn: Instruction, registers: list[Value]) -> Value:
         one, other = _narrow(one), _narrow(other)
     if code == _MOV:
         return other
+    if code == _SUB and one[0] == other[0] == PACKET:
+        return _NUMBER
     if code == _ADD:
         return _add(one, other)
     if code == _SUB:

@@ -107,6 +107,31 @@ def test_suspects_are_accepted_as_often_as_strict_code_has_them() -> None:
     assert not other.accepts(twice)
 
 
+UNDEFINED = {
+    "address of a packet": f"{PACKET} if r2 == 7 goto 1f\n r2 = 1\n 1: w2 &= 65535\nr0 = r2\n exit",
+    "stack": "r2 = r10\n r2 <<= 1\n r0 = 0\n exit",
+    "never set": "r0 = r6\n exit",
+    "lost in a call": "r3 = 1\n call 5\n if r3 == 1 goto +0\n r0 = 0\n exit",
+    "second register of a program": "r0 = r2\n exit",
+}
+
+
+@pytest.mark.parametrize("body", UNDEFINED.values(), ids=UNDEFINED.keys())
+def test_undefined_values_in_the_wrong_register_are_noticed(body: str) -> None:
+    assert examine(body).suspects
+
+
+def test_undefined_values_are_noticed_in_sections_of_any_name() -> None:
+    body = UNDEFINED["address of a packet"]
+    assert examine(body, "xdp_old_name").suspects
+    assert examine(body, "whatever").suspects
+
+
+def test_distance_of_two_addresses_is_a_number() -> None:
+    verdict = examine(f"{PACKET} r3 = *(u32 *)(r1 + 4)\n r3 -= r2\n r3 &= 15\n r0 = r3\n exit")
+    assert verdict.is_clean, verdict.suspects
+
+
 # --- no unaligned access of the stack or the context escapes the analysis --------------------
 
 _STACK_BYTES = 64
