@@ -8,7 +8,6 @@ default" and is no part of the pattern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Flag
 
 from bpfcc.elf.uapi import ATTACH_TYPES, CONTEXT_TYPES, PROGRAM_TYPES
@@ -32,7 +31,6 @@ class SectionFlag(Flag):
     """The attach type may be left out on kernels that do not know it."""
 
 
-@dataclass(frozen=True, slots=True)
 class SectionKind:
     """One row: the section's pattern and the program it makes.
 
@@ -40,11 +38,21 @@ class SectionKind:
     libbpf attaches it from the section name alone, None where it cannot.
     """
 
-    pattern: str
-    program_type: str
-    attach_type: str | None
-    flags: SectionFlag
-    auto_attach: str | None
+    __slots__ = ("attach_type", "auto_attach", "flags", "pattern", "program_type")
+
+    def __init__(
+        self,
+        pattern: str,
+        program_type: str,
+        attach_type: str | None,
+        flags: SectionFlag,
+        auto_attach: str | None,
+    ) -> None:
+        self.pattern = pattern
+        self.program_type = program_type
+        self.attach_type = attach_type
+        self.flags = flags
+        self.auto_attach = auto_attach
 
     @property
     def stem(self) -> str:
@@ -72,7 +80,6 @@ class SectionKind:
         return SectionFlag.SLEEPABLE in self.flags
 
 
-@dataclass(frozen=True, slots=True)
 class SectionMatch:
     """A section name read through the table.
 
@@ -80,9 +87,12 @@ class SectionMatch:
     category), "" where nothing does; `autoload` is False for names that start with `?`.
     """
 
-    kind: SectionKind
-    target: str
-    autoload: bool
+    __slots__ = ("autoload", "kind", "target")
+
+    def __init__(self, kind: SectionKind, target: str, autoload: bool) -> None:
+        self.kind = kind
+        self.target = target
+        self.autoload = autoload
 
 
 # pattern, program type, attach type (- for none), flags, way of automatic attachment

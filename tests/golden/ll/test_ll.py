@@ -17,7 +17,9 @@ WITH_DEBUG = ("core", "debug")
 
 
 def emit(path: Path, kind: str, *, debug: bool = True) -> bytes:
-    options = Options(emit=kind, nostdinc=True, compilation_dir="/src", debug=debug)
+    options = Options(
+        emit=kind, nostdinc=True, compilation_dir="/src", debug=debug, unaligned_access=False
+    )
     with Backend() as backend:
         done = compile_source("case.c", options, backend, text=path.read_text())
     assert done.ok, [d.message for d in done.sink.diagnostics] or done.fault
