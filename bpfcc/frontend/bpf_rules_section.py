@@ -6,8 +6,6 @@ not know, so a name is wrong here only where it is nearly one that it does know.
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from bpfcc.elf.sections import match_section, section_kinds
 from bpfcc.elf.uapi import CONTEXT_TYPES
 from bpfcc.frontend import ctype
@@ -112,6 +110,8 @@ def _compare(written: str, stem: str) -> float:
         return 0.95
     if len(bare) < 4 or abs(len(written) - len(bare)) > 2:
         return 0.0
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, written, bare).ratio()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,5 +51,7 @@ def find_close_name(name: str, candidates: Iterable[str]) -> str | None:
         for c in candidates
         if abs(len(c) - len(name)) <= 2 and len(letters.symmetric_difference(c)) <= 3 and c != name
     ]
+    from difflib import get_close_matches
+
     close = get_close_matches(name, near, 1, 0.75)
     return close[0] if close else None

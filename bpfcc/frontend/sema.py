@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import contextmanager
-from difflib import get_close_matches
 
 from bpfcc.frontend import nodes
 from bpfcc.frontend.consteval import evaluate_integer
@@ -292,6 +291,8 @@ class Sema:
         if len(name) < 3:
             return
         near = [c for c in candidates if abs(len(c) - len(name)) <= 3 and c != name]
+        from difflib import get_close_matches
+
         close = get_close_matches(name, near, 1, 0.75)
         if close:
             diagnostic.message += f"; did you mean '{close[0]}'?"
