@@ -17,6 +17,8 @@ nothing yet, the verifier refuses what is done with it, so such uses count like 
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 from bpfcc.codegen.insn import (
     CALL_HELPER,
     CLASS_ALU,
@@ -72,6 +74,10 @@ _NUMBER: Value = (0, 1, 0, None)
 _OBJECT: Value = (OBJECT, 8, 0, 0)
 _PACKET: Value = (PACKET, 1, 0, None)
 _UNSET: Value = (UNSET, 1, 0, None)
+
+# An analysis that takes longer is given up.
+_STEPS_PER_INSTRUCTION = 12
+_STEPS = 20_000
 
 _OP_MASK = 0xF0
 _ADD, _SUB, _MUL, _OR, _AND, _LSH, _NEG, _XOR, _MOV, _END = (
@@ -324,11 +330,19 @@ class _Trace:
             registers[1:6] = [(ARGUMENT, 8, 0, 0)] * 5
         registers[FRAME_POINTER] = (FRAME, 8, 0, 0)
         self.states[0] = _State(registers, {})
-        work = [0]
+        # In the order of the text, most of what leads to a block is known when it is entered.
+        work, waiting = [0], {0}
+        budget = _STEPS_PER_INSTRUCTION * len(self.insns) + _STEPS
         while work:
-            start = work.pop()
+            start = heappop(work)
+            waiting.discard(start)
             state = self.states[start].copy()
             end, following = self.blocks[start]
+            budget -= (end - start) + len(state.slots)
+            if budget < 0:
+                self.is_understood = False
+                self.states.clear()
+                return
             for insn in self.insns[start:end]:
                 self._step(insn, state)
             for block in following:
@@ -337,8 +351,9 @@ class _Trace:
                     self.states[block] = state.copy()
                 elif not known.join(state):
                     continue
-                if block not in work:
-                    work.append(block)
+                if block not in waiting:
+                    waiting.add(block)
+                    heappush(work, block)
 
     def _find_blocks(self) -> None:
         slot = 0

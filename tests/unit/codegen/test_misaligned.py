@@ -251,3 +251,10 @@ def test_pieces_are_a_valid_module() -> None:
     with Backend() as backend:
         outcome = backend.compile(Job(text, choose_pipeline(Options())), is_last=True)
     assert outcome.outputs["obj"], outcome.text
+
+
+def test_analysis_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpfcc.codegen.misaligned._STEPS", -1_000)
+    verdict = examine(ALLOWED["packet"])
+    assert not verdict.is_understood
+    assert not verdict.is_clean
