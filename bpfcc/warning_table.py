@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "sign-compare",
         "unused-but-set-parameter",
         "unused-parameter",
+        "verifier-uninitialized-padding",
     ),
     "pedantic": (),
     # Off, and in no group that is usually asked for.
