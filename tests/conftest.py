@@ -29,6 +29,12 @@ def kernel() -> None:
     require(find_obstacle())
 
 
+def pytest_configure() -> None:
+    """Take interrupts as usual: a shell starts what it puts in the background without them."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """The marker ``kernel`` is the fixture for those who do not need its name."""
     if item.get_closest_marker("kernel"):
