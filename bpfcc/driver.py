@@ -233,6 +233,7 @@ class _Pipeline:
             from bpfcc.frontend.restrict import restrict
             from bpfcc.frontend.sema import analyze
             from bpfcc.frontend.warn import check_unit
+            from bpfcc.verifier.check import check_flow
 
         # text to an index of declarations
         with timed("preprocess"):
@@ -258,7 +259,11 @@ class _Pipeline:
             check_unit(unit, self.sink, self.manager)
         # what BPF's loaders and the kernel will refuse
         with timed("rules"):
-            check_rules(UnitFacts(unit), self.options, self.sink)
+            facts = UnitFacts(unit)
+            check_rules(facts, self.options, self.sink)
+        # what the verifier will refuse
+        with timed("verifier check"):
+            check_flow(facts, self.options, self.sink)
         self.stop_on_errors()
         return unit
 

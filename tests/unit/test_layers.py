@@ -46,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "skeleton": BASE | {"btf", "elf"},
     "kernel": BASE | {"btf", "elf", "codegen"},
     "compile_cache": {"", "cache", "codegen", "files", "options"},
-    "driver": BASE | {"frontend", "ir", "codegen", "btf", "elf"},
+    "verifier": BASE | {"frontend", "elf"},
+    "driver": BASE | {"frontend", "ir", "codegen", "btf", "elf", "verifier"},
     "api": BASE
     | {"frontend", "ir", "codegen", "btf", "elf", "compile_cache", "driver", "skeleton"}
     | {"output", "render"},
