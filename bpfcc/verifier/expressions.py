@@ -256,8 +256,8 @@ class Expressions:
         if isinstance(initializer, StringLiteral):
             return [state]
         found = self.value(initializer, state)
-        for current, value in found:
-            self.store(place, initializer.type, value, current)
+        for current, stored in found:
+            self.store(place, initializer.type, stored, current)
         return [current for current, _ in found]
 
     def store(self, place: Pointer, type: CType, value: Value, state: State) -> None:
@@ -320,8 +320,8 @@ class Expressions:
         if type.is_record:
             return RecordValue(place, type)
         if isinstance(lvalue, Member) and lvalue.field.bit_width is not None:
-            key = ("bits", place, lvalue.field.offset_bits, self._version(place, state))
-            return self.machine.numbers.symbol(key, *_bit_field_bounds(lvalue))
+            bits = ("bits", place, lvalue.field.offset_bits, self._version(place, state))
+            return self.machine.numbers.symbol(bits, *_bit_field_bounds(lvalue))
         packet = self._read_context(lvalue, place, state)
         if packet is not None:
             return packet
