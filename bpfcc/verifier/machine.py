@@ -187,8 +187,9 @@ class Machine:
         if found is None:
             found = self._taken[function] = set()
             for node in function_nodes(function):
-                is_decay = isinstance(node, Convert) and node.kind is Conversion.ARRAY_DECAY
-                if is_decay or isinstance(node, AddressOf):
+                if isinstance(node, AddressOf) or (
+                    isinstance(node, Convert) and node.kind is Conversion.ARRAY_DECAY
+                ):
                     add_base(node.operand, found)
         return found
 
