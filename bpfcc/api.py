@@ -80,6 +80,18 @@ class CompiledObject:
         listing = disassemble(self.object, name=self.name, program=program)
         return format_listing(listing, show_source=source)
 
+    def skeleton(
+        self, lang: str = "c", *, name: str | None = None, records: Sequence[str] = ()
+    ) -> str:
+        """Code that opens, loads and attaches the object: a C header, or a Python module.
+
+        Without ``name`` the source's file name is the skeleton's. ``records`` are the types of
+        records in ring and perf buffers, ``[MAP=]TYPE`` each, for Python. Raises InputError.
+        """
+        from bpfcc.skeleton.generate import generate_skeleton
+
+        return generate_skeleton(self.bytes, self.name, lang, name=name, records=records)
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write the object to a file, whole or not at all; raises InputError."""
         from bpfcc.output import write_bytes

@@ -16,28 +16,30 @@ import click
 )
 @click.option("--name", help="Name of the skeleton; the default comes from the file's name.")
 @click.option("--sub", is_flag=True, help="A subskeleton, for a library that is linked into OBJ.")
+@click.option(
+    "--record",
+    "records",
+    metavar="[MAP=]TYPE",
+    multiple=True,
+    help="The struct of records in a ring or perf buffer, for Python.",
+)
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
-def command(obj: str, lang: str, name: str | None, sub: bool, output: str) -> None:
+def command(
+    obj: str, lang: str, name: str | None, sub: bool, records: tuple[str, ...], output: str
+) -> None:
     """Generate the code that opens, loads and attaches OBJ, any eBPF object.
 
     The object's bytes are inside. Programs, maps and global variables become typed members.
     """
     from bpfcc.cli.output import write_output
     from bpfcc.elf.read import read_bytes
-    from bpfcc.skeleton.contents import read_contents
-    from bpfcc.skeleton.names import name_object
+    from bpfcc.skeleton.generate import generate_skeleton
 
     if sub and lang != "c":
         raise click.UsageError("--sub is for C only")
+    if records and lang != "python":
+        raise click.UsageError("--record is for Python only")
     if name == "":
         raise click.UsageError("--name is empty")
-    contents = read_contents(read_bytes(obj), obj, name or name_object(obj))
-    if sub:
-        from bpfcc.skeleton.csub import make_c_subskeleton
-
-        text = make_c_subskeleton(contents)
-    else:
-        from bpfcc.skeleton.c import make_c_skeleton
-
-        text = make_c_skeleton(contents)
+    text = generate_skeleton(read_bytes(obj), obj, lang, name=name, sub=sub, records=records)
     write_output(output, [text])

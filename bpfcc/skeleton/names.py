@@ -19,9 +19,13 @@ _NAME_BYTES = 63
 
 
 def name_object(path: str) -> str:
-    """The name that the object file at `path` gives its skeleton: `a/kit.bpf.o` is `kit_bpf`."""
+    """The name that the file at `path` gives its skeleton: `a/kit.bpf.o` is `kit_bpf`.
+
+    The C source of an object gives the same name.
+    """
     base = os.path.basename(path.rstrip("/"))
-    return make_word(base.removesuffix(".o").encode("utf-8", "surrogateescape")[:_NAME_BYTES])
+    stem = base[:-2] if base.endswith((".o", ".c")) else base
+    return make_word(stem.encode("utf-8", "surrogateescape")[:_NAME_BYTES])
 
 
 def make_word(name: str | bytes) -> str:
