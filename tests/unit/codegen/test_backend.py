@@ -43,9 +43,9 @@ def job(ir: str, wanted: tuple[str, ...] = ("obj",), *, has_inline_asm: bool = F
 
 
 def busy_module() -> str:
-    """Minutes of work for LLVM."""
+    """More work than any limit here allows for LLVM."""
     lines = "".join(f"%r{i} = mul i64 %r{i - 1}, {i + 3}\n" for i in range(1, 100))
-    return "\n".join(f"define i64 @f{n}(i64 %r0) {{\n{lines} ret i64 %r99 }}" for n in range(1500))
+    return "\n".join(f"define i64 @f{n}(i64 %r0) {{\n{lines} ret i64 %r99 }}" for n in range(6000))
 
 
 @pytest.fixture(params=["forked", "spawned"])
