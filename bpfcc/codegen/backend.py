@@ -19,7 +19,7 @@ from bpfcc.codegen.worker import pack_message, read_exactly, serve, write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bpfcc.codegen.worker import Answer, Request
     from bpfcc.ir.optimize import Pipeline
@@ -310,10 +310,13 @@ class Backend:
             if worker.owner == os.getpid():
                 worker.wait()
 
-    def compile(self, job: Job, *, is_last: bool = False) -> Outcome:
+    def compile(
+        self, job: Job, *, is_last: bool = False, meanwhile: Callable[[], object] | None = None
+    ) -> Outcome:
         """Optimize and emit one module. Never raises for what LLVM does with it.
 
         ``is_last`` promises that this worker gets no other job, which saves it some care.
+        ``meanwhile`` is called while LLVM works; if it raises, LLVM is stopped.
         """
         limits = self.limits
         request: Request = (
@@ -333,6 +336,8 @@ class Backend:
         done = False
         try:
             worker.send(request)
+            if meanwhile is not None:
+                meanwhile()
             answer = worker.receive(limits.wall_seconds)
             text = worker.read_log()
             done = True

@@ -12,7 +12,7 @@ from bpfcc.errors import InternalError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bpfcc.codegen.assembler import AssemblyMessage
     from bpfcc.codegen.backend import Outcome
@@ -143,16 +143,23 @@ def read_complaints(text: str) -> list[Complaint]:
 
 
 def report_complaints(
-    outcome: Outcome, sink: Sink, manager: SourceManager, functions: dict[str, int]
+    outcome: Outcome,
+    sink: Sink,
+    manager: SourceManager,
+    functions: dict[str, int],
+    note_variables: Callable[[Diagnostic, str], None] | None = None,
 ) -> InternalError | None:
     """Tell the sink what LLVM said of a module; ``functions`` is where each is defined.
 
+    ``note_variables`` adds to what is said of a function's stack which variables take it.
     Returns the fault where LLVM failed for a reason that is no fault of the program.
     """
     errors = 0
     for complaint in read_complaints(outcome.text):
         errors += complaint.severity == "error"
-        _report(complaint, sink, manager, functions)
+        diagnostic = _report(complaint, sink, manager, functions)
+        if complaint.code == "stack-limit" and note_variables is not None:
+            note_variables(diagnostic, complaint.function)
     if errors:
         return None
     if not outcome.ending:
@@ -208,7 +215,7 @@ def _report_rest(text: str, sink: Sink) -> InternalError | None:
 
 def _report(
     complaint: Complaint, sink: Sink, manager: SourceManager, functions: dict[str, int]
-) -> None:
+) -> Diagnostic:
     loc = find_loc(manager, complaint.file, complaint.line, complaint.column)
     if not loc:
         loc = functions.get(complaint.function, 0)
@@ -221,6 +228,7 @@ def _report(
         diagnostic.place = (complaint.file, complaint.line, complaint.column)
     if complaint.advice:
         diagnostic.note(complaint.advice)
+    return diagnostic
 
 
 def report_source_assembly(

@@ -51,16 +51,21 @@ class StackUse:
     chain_bytes: int | None
 
 
-def measure_stack(obj: Object) -> list[StackUse]:
+def measure_stack(obj: Object, *, with_callbacks: bool = True) -> list[StackUse]:
     """The stack use of every function of an object, in the order of `list_functions`.
 
+    `with_callbacks` counts a function whose address is taken as called: some callbacks run on the
+    stack of who passes them on, and others on one of their own.
     Raises InputError where code is not a whole number of instructions.
     """
     functions = list_functions(obj)
     starts: dict[tuple[object, int], Function] = {}
     for function in functions:
         starts.setdefault((function.section, function.offset_bytes), function)
-    calls = {function: _find_callees(obj, function, starts) for function in functions}
+    calls = {
+        function: _find_callees(obj, function, starts, with_callbacks=with_callbacks)
+        for function in functions
+    }
     frames: dict[Function, tuple[int, list[StackSlot]]] = {}
     for function in functions:
         insns = decode_all(function.code, obj.little_endian)
@@ -76,14 +81,18 @@ def measure_stack(obj: Object) -> list[StackUse]:
 
 
 def _find_callees(
-    obj: Object, caller: Function, starts: dict[tuple[object, int], Function]
+    obj: Object,
+    caller: Function,
+    starts: dict[tuple[object, int], Function],
+    *,
+    with_callbacks: bool,
 ) -> list[Function]:
-    """Functions of the same object that `caller` calls or takes the address of."""
+    """Functions of the same object that `caller` calls, or takes the address of."""
     found: dict[Function, None] = {}
     relocated = {relocation.offset: relocation for relocation in caller.section.relocations}
     offset = caller.offset_bytes
     for insn in decode_all(caller.code, obj.little_endian):
-        relocation = relocated.get(offset)
+        relocation = relocated.get(offset) if with_callbacks or insn.is_call else None
         target: tuple[object, int] | None = None
         if relocation is not None:
             symbol = relocation.symbol

@@ -214,7 +214,7 @@ class Calls:
         for index, (letter, value) in enumerate(zip(helper.args, args, strict=False)):
             if isinstance(value, Pointer):
                 self._check_argument(expr, helper, index, letter, args, map_info, state)
-        if helper.name == "bpf_tail_call":
+        if helper.name == "bpf_tail_call" and not self.machine.frame.depth:
             self.check_releases(state, expr.loc, "the tail call")
         if helper.moves_packet:
             state.generation += 1

@@ -36,7 +36,7 @@ def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
             continue
         if function.attributes.naked or function.attributes.always_inline:
             continue
-        machine = Machine(facts, sink, match, min(left, PROGRAM_STEPS))
+        machine = Machine(facts, sink, function, match, min(left, PROGRAM_STEPS))
         machine.told = told
         try:
             _walk(machine, function)

@@ -63,10 +63,16 @@ class Machine:
     """Calls within calls that are followed."""
 
     def __init__(
-        self, facts: UnitFacts, sink: Sink, match: SectionMatch | None, most_steps: int
+        self,
+        facts: UnitFacts,
+        sink: Sink,
+        entry: Function,
+        match: SectionMatch | None,
+        most_steps: int,
     ) -> None:
         self.facts = facts
         self.sink = sink
+        self.entry = entry
         self.match = match
         self.steps = 0
         self.most_steps = most_steps
@@ -179,7 +185,10 @@ class Machine:
             return None
         self.told.add(place)
         self.told.add((code, key))
-        return self.sink.warning(f"verifier-{code}", loc, message)
+        diagnostic = self.sink.warning(f"verifier-{code}", loc, message)
+        if self.frame.function is not self.entry:
+            diagnostic.note(f"on a path from program '{self.entry.name}'", self.entry.loc)
+        return diagnostic
 
     def address_taken(self, function: Function) -> set[Variable]:
         """The variables of a function that something may point at."""
