@@ -17,7 +17,7 @@ import os
 import stat
 
 from bpfcc import __version__
-from bpfcc.cache import Cache, hash_bytes
+from bpfcc.cache import Cache, hash_bytes, hash_contents
 from bpfcc.files import NO_SUCH_FILE, ReadError, open_source, read_source
 
 TYPE_CHECKING = False
@@ -161,7 +161,8 @@ def hash_file(path: str) -> bytes | None:
     except (OSError, ValueError):
         return None
     try:
-        return hash_bytes(read_source(descriptor, os.fstat(descriptor)))
+        status = os.fstat(descriptor)
+        return hash_contents(read_source(descriptor, status), status)
     except (OSError, ReadError):
         return None
     finally:

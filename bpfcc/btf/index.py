@@ -9,6 +9,7 @@ where to look, and its entries follow each other up to an empty one.
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 from array import array
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from bpfcc.btf.cnames import ANONYMOUS_CONSTANT, CONSTANT, OWN_NAME, find_contes
 from bpfcc.btf.load import read_raw
 from bpfcc.btf.read import Layout, index_btf
 from bpfcc.btf.types import Kind
-from bpfcc.cache import Cache, hash_bytes
+from bpfcc.cache import Cache, hash_bytes, hash_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,7 @@ def open_indexed(path: str, *, keep: bool) -> tuple[Btf, NameIndex, bytes | None
         btf = index_btf(data, where, base)
         assert btf.table is not None
         return btf, build_index(btf.table), None
-    digest = hash_bytes(data)
+    digest = hash_contents(data, os.stat(path))
     file_digest = digest if where == path else None
     cache = Cache("btf")
     key = hash_bytes(b"%d %s " % (FORMAT, sys.byteorder.encode()) + digest).hex()

@@ -8,6 +8,7 @@ KINDS = {
     "objects": "compilations, found again when nothing they read has changed",
     "scan": "where declarations are in large headers",
     "btf": "names in the BTF of kernels",
+    "digests": "hashes of large files",
     "patterns": "compiled regular expressions",
     "bytecode": "our own modules, where Python keeps none beside them",
 }

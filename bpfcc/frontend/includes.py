@@ -73,7 +73,7 @@ def _read_scan(
     if cache is None:
         scan = FileScan(text, trigraphs=trigraphs)
     else:
-        scan = cache.scan(data, text, trigraphs=trigraphs)
+        scan = cache.scan(data, status, text, trigraphs=trigraphs)
     if len(_scans) >= _SCANS_KEPT:
         _scans.clear()
     _scans[path, trigraphs] = (stamp, scan)

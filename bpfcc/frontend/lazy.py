@@ -303,7 +303,7 @@ class TranslationUnit:
         kind = self._tag_kinds.get(tag)
         for use in self._big_uses:
             if kind is None and use.has(use.region.tags.get(tag)):
-                kind = use.region.tag_kinds.get(tag)
+                kind = use.region.tag_kind(tag)
         if kind is None and self.kernel is not None:
             kind = self.kernel.types.tag_kind(tag)
         return kind
@@ -405,7 +405,7 @@ class TranslationUnit:
                         mine.setdefault(name, []).append((use, index))
         for tag in region.tags:
             if tag in self._tags:
-                self._tag_kinds.setdefault(tag, region.tag_kinds[tag])
+                self._tag_kinds.setdefault(tag, region.tag_kind(tag))
 
     def finish(self) -> None:
         """Everything has been entered: put the roots in the order of the source."""

@@ -9,11 +9,12 @@ a fingerprint of the macros' names.
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 from array import array
 
 from bpfcc import __version__
-from bpfcc.cache import Cache, hash_bytes
+from bpfcc.cache import Cache, hash_bytes, hash_contents
 from bpfcc.frontend.pp_region import Region
 from bpfcc.frontend.pp_scan import FileScan
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Any
 
-FORMAT = 5
+    from bpfcc.frontend.pp_region import Indices
+
+FORMAT = 6
 """Changes when what is kept, or what is found in a text, changes."""
 
 SMALLEST_FILE = 6_000
@@ -43,11 +46,11 @@ class ScanCache:
         self._std = std
         self._used: list[FileScan] = []
 
-    def scan(self, data: bytes, raw: str, *, trigraphs: bool) -> FileScan:
-        """The scan of a file, ``raw`` being its text and ``data`` the bytes of that."""
+    def scan(self, data: bytes, status: os.stat_result, raw: str, *, trigraphs: bool) -> FileScan:
+        """The scan of a file: ``data`` are its bytes, ``raw`` is its text."""
         if len(raw) < SMALLEST_FILE:
             return FileScan(raw, trigraphs=trigraphs)
-        digest = hash_bytes(data)
+        digest = hash_contents(data, status)
         key = hash_bytes(self._salt + digest).hex()
         body = self._cache.load(key)
         scan = None
@@ -124,15 +127,31 @@ def _pack_region(region: Region) -> tuple[Any, ...]:
         region.end,
         region.starts.tobytes(),
         region.ends.tobytes(),
-        region.names,
-        region.typedefs,
-        region.tags,
-        region.tag_kinds,
+        _pack_table(region.names),
+        _pack_table(region.typedefs),
+        _pack_table(region.tags),
+        region.other_kinds,
         region.eager,
         region.functions,
         None if is_long else region.words,
         region.macros_found,
     )
+
+
+def _pack_table(table: dict[str, Indices]) -> tuple[Any, ...]:
+    """Names as one text and their numbers as bytes, which come back faster than a dictionary."""
+    single = {name: index for name, index in table.items() if isinstance(index, int)}
+    several = {name: indices for name, indices in table.items() if not isinstance(indices, int)}
+    return "\n".join(single), array("I", single.values()).tobytes(), several
+
+
+def _unpack_table(packed: tuple[Any, ...]) -> dict[str, Indices]:
+    names, indices, several = packed
+    table: dict[str, Indices] = {}
+    if names:
+        table = dict(zip(names.split("\n"), array("I", indices), strict=True))
+    table.update(several)
+    return table
 
 
 def _unpack(packed: tuple[Any, ...], raw: str, std: str) -> FileScan:
@@ -149,14 +168,12 @@ def _unpack_region(packed: tuple[Any, ...]) -> Region:
     region.end = packed[1]
     region.starts = array("I", packed[2])
     region.ends = array("I", packed[3])
+    region.names, region.typedefs, region.tags = map(_unpack_table, packed[4:7])
     (
-        region.names,
-        region.typedefs,
-        region.tags,
-        region.tag_kinds,
+        region.other_kinds,
         region.eager,
         region.functions,
         region.words,
         region.macros_found,
-    ) = packed[4:]
+    ) = packed[7:]
     return region

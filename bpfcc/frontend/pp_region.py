@@ -104,8 +104,9 @@ class Region:
 
     ``starts`` and ``ends`` are their offsets. ``names`` and ``typedefs`` lead from what they
     declare, ``tags`` from ``"struct x"`` as they are defined, to indices: one, or several as a
-    list. ``eager`` are the indices of those that must be looked at, ``functions`` of function
-    definitions. ``end`` is where the region's text ends, or what is understood of it.
+    list; ``other_kinds`` has the keywords of the tags that are no structs. ``eager`` are the
+    indices of those that must be looked at, ``functions`` of function definitions. ``end`` is
+    where the region's text ends, or what is understood of it.
     """
 
     __slots__ = (
@@ -115,9 +116,9 @@ class Region:
         "functions",
         "macros_found",
         "names",
+        "other_kinds",
         "start",
         "starts",
-        "tag_kinds",
         "tags",
         "typedefs",
         "words",
@@ -131,7 +132,7 @@ class Region:
         self.names: dict[str, Indices] = {}
         self.typedefs: dict[str, Indices] = {}
         self.tags: dict[str, Indices] = {}
-        self.tag_kinds: dict[str, str] = {}
+        self.other_kinds: dict[str, str] = {}
         self.eager: list[int] = []
         self.functions: set[int] = set()
         self.words: frozenset[str] | None = None
@@ -143,6 +144,16 @@ class Region:
         if self.words is None:
             self.words = frozenset(list_words(text[self.start : self.end]))
         return self.words
+
+    def tag_kind(self, tag: str) -> str:
+        """``"struct"``, ``"union"`` or ``"enum"`` for one of the region's tags."""
+        return self.other_kinds.get(tag, "struct")
+
+    def add_tag(self, tag: str, kind: str, index: int) -> None:
+        """Note that a declaration defines a tag."""
+        _enter(self.tags, tag, index)
+        if kind != "struct" or tag in self.other_kinds:
+            self.other_kinds[tag] = kind
 
     def index_at(self, offset: int) -> int:
         """The declaration at an offset, or the last before it."""
@@ -296,8 +307,7 @@ class _Scanner:
         for name in declared.typedefs:
             _enter(region.typedefs, name, index)
         for tag, kind in declared.tags:
-            _enter(region.tags, tag, index)
-            region.tag_kinds[tag] = kind
+            region.add_tag(tag, kind, index)
 
     def _is_typedef(self, name: str) -> bool:
         return name in self.region.typedefs
@@ -306,16 +316,14 @@ class _Scanner:
         """Tags defined in declarations of the usual shapes, nested ones included."""
         region = self.region
         starts, described = region.starts, self.described
-        tags, kinds = region.tags, region.tag_kinds
+        add_tag = region.add_tag
         text, base = self.text, self.base
         for keyword, find in _find_tags:
             for match in find(text, region.start - base, region.end - base):
                 begin = match.start()
                 index = bisect_right(starts, begin + base) - 1
                 if index not in described and not _continues_word(text, begin):
-                    tag = match[1]
-                    _enter(tags, tag, index)
-                    kinds[tag] = keyword
+                    add_tag(match[1], keyword, index)
 
     def _find_enumerators(self) -> None:
         region = self.region

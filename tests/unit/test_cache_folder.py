@@ -90,6 +90,28 @@ def test_measuring_and_clearing(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_a_large_file_is_hashed_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = tmp_path / "large.h"
+    large.write_bytes(b"x" * (2 << 20))
+    data, status = large.read_bytes(), large.stat()
+    digest = cache.hash_contents(data, status)
+    assert digest == cache.hash_bytes(data)
+    hashed: list[int] = []
+    plain = cache.hash_bytes
+
+    def count(data: bytes) -> bytes:
+        hashed.append(len(data))
+        return plain(data)
+
+    monkeypatch.setattr(cache, "hash_bytes", count)
+    assert cache.hash_contents(data, status) == digest
+    assert max(hashed) < 1000
+    changed = data[:-1] + b"y"
+    assert cache.hash_contents(changed, status) == plain(changed)
+
+
 WRITER = """
 import sys
 from bpfcc.cache import Cache
