@@ -431,7 +431,8 @@ class CPrinter:
             found = self._try_members(type_, level, False, prepared)
         if found is None:
             found = self._try_members(type_, level, True, prepared)
-            assert found is not None, "everything fits a packed struct"
+            if found is None:  # members that overlap or lie outside: not what C can say
+                raise InputError(f"{type_.keyword} {type_.name} has members no C struct has")
         return found
 
     def _try_members(
