@@ -20,6 +20,7 @@ from bpfcc.elf.read import read_object
 from bpfcc.elf.uapi import MAP_TYPES
 from bpfcc.elf.variables import KCONFIG, is_data_section, list_externs, list_globals
 from bpfcc.errors import InputError
+from bpfcc.skeleton.names import make_word
 
 if TYPE_CHECKING:
     from bpfcc.btf.container import Btf
@@ -126,7 +127,7 @@ def read_contents(data: bytes, where: str, name: str) -> Contents:
         raise InputError(error.message, where=where) from None
     # A function of `.text` that is alone there is loadable by older rules, libbpf 1.0 drops it.
     programs = [program for program in list_programs(obj) if program.section.name != ".text"]
-    return Contents(name, data, obj, btf, maps, programs)
+    return Contents(make_word(name), data, obj, btf, maps, programs)
 
 
 def _list_maps(obj: Object, btf: Btf | None) -> list[SkeletonMap]:

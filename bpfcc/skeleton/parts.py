@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ _ORDER = (
     "userring",
     "structops",
     "arenas",
+    "interfaces",
     "xdp",
     "tc",
     "cgroups",
@@ -71,6 +73,8 @@ def read_part(name: str) -> Part:
         else:
             part.definitions |= _defined_names(node)
     part.code = "\n".join(source.splitlines()[end:]).strip("\n")
+    if "TYPE_CHECKING" in part.code:
+        part.names["typing"].add("TYPE_CHECKING")
     return part
 
 
@@ -98,9 +102,8 @@ def _defined_names(node: ast.stmt) -> set[str]:
     targets = node.targets if isinstance(node, ast.Assign) else []
     if isinstance(node, ast.AnnAssign):
         targets = [node.target]
-    return {
-        name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)
-    }
+    names = [t for target in targets for t in getattr(target, "elts", [target])]
+    return {name.id for name in names if isinstance(name, ast.Name)}
 
 
 def choose_parts(wanted: set[str]) -> list[Part]:
@@ -124,15 +127,22 @@ def format_imports(parts: list[Part], own: dict[str, set[str]], modules: set[str
             if found:
                 names.setdefault(module, set()).update(found)
     lines = sorted(statements)
-    lines += [_format_from(module, sorted(found)) for module, found in sorted(names.items())]
+    lines += [_format_from(module, found) for module, found in sorted(names.items())]
     return lines
 
 
-def _format_from(module: str, names: list[str]) -> str:
+def _format_from(module: str, found: set[str]) -> str:
+    names = sorted(found, key=_sort_key)
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= 100:
         return line
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def _sort_key(name: str) -> tuple[bool, list[tuple[int, str]]]:
+    """Constants come first, then the others by their letters, `c_int8` before `c_int16`."""
+    words = re.split(r"(\d+)", name)
+    return not name.isupper(), [(int(w), "") if w.isdigit() else (0, w) for w in words]
 
 
 def merge_code(parts: list[Part]) -> str:

@@ -113,3 +113,30 @@ def choose_program_form(program: Function) -> ProgramForm:
     """The form of a program; those that only their sections attach have the common one."""
     by_attach_type = _BY_ATTACH_TYPE.get(program.attach_type or "")
     return by_attach_type or _PROGRAM_FORMS.get(program.type_name, PLAIN_PROGRAM)
+
+
+_NEWER_SECTIONS = frozenset(
+    (
+        "tc/ingress",
+        "tc/egress",
+        "tcx/ingress",
+        "tcx/egress",
+        "netkit/primary",
+        "netkit/peer",
+        "netfilter",
+        "sk_skb/verdict",
+        "cgroup/connect_unix",
+        "cgroup/sendmsg_unix",
+        "cgroup/recvmsg_unix",
+        "cgroup/getpeername_unix",
+        "cgroup/getsockname_unix",
+    )
+)
+
+
+def find_newer_kind(program: Function) -> tuple[int, int] | None:
+    """(program type, attach type) for a section that libbpf 1.1 does not know, else None."""
+    match = program.match
+    if match is None or match.kind.pattern not in _NEWER_SECTIONS:
+        return None
+    return match.kind.program_type_number, match.kind.attach_type_number

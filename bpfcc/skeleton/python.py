@@ -17,7 +17,7 @@ from bpfcc.btf.walk import resolve
 from bpfcc.errors import InputError
 from bpfcc.skeleton.names import Scope
 from bpfcc.skeleton.parts import choose_parts, format_imports, merge_code
-from bpfcc.skeleton.pymaps import MAP_FORMS, PLAIN_MAP, choose_program_form
+from bpfcc.skeleton.pymaps import MAP_FORMS, PLAIN_MAP, choose_program_form, find_newer_kind
 from bpfcc.skeleton.pytypes import CTYPES_NAMES, PY_WORDS, PyTypes, make_class_name
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ class _Module:
             codec = self._types.find(self._find_named(type_name), type_name).codec
             if equals and map_name not in buffers:
                 known = ", ".join(buffers) or "none"
-                raise InputError(
-                    f"no ring or perf buffer is called {map_name!r} (there are: {known})"
-                )
+                raise InputError(f"no ring or perf buffer is called {map_name!r} (known: {known})")
             if equals:
                 by_map[map_name] = codec
         shown = {target: self._types.find(target, "") for target in self._list_shown()}
@@ -141,7 +139,7 @@ class _Module:
             definition = entry.definition
             label = definition.type_name
             if definition.max_entries:
-                label += f", {definition.max_entries} entries"
+                label += f", max_entries {definition.max_entries}"
             yield f"        # {label}"
             yield f"        self.{member} = {form.name}({', '.join(arguments)})"
 
@@ -171,7 +169,11 @@ class _Module:
             section = re.sub(r"[^\w./?:+*-]", "_", program.section.name, flags=re.ASCII)
             member = members.claim(program.name)
             yield f"        # {section}"
-            yield f"        self.{member} = {form.name}(skeleton, {_quote(program.name)})"
+            arguments = ["skeleton", _quote(program.name)]
+            kind = find_newer_kind(program)
+            if kind is not None:
+                arguments.append(f"kind={kind}")
+            yield f"        self.{member} = {form.name}({', '.join(arguments)})"
 
     def _format_skeleton(self, has_maps: bool, has_programs: bool) -> Iterator[str]:
         yield f"class {self._class}(Skeleton):"
@@ -218,7 +220,6 @@ class _Module:
                 "from __future__ import annotations",
                 "",
                 *format_imports(self._parts, imports, modules),
-                "",
                 "",
                 merge_code(self._parts),
                 "",

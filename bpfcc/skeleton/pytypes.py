@@ -160,7 +160,7 @@ class PyTypes:
     def _write_enum(self, type_: Enum, name: str) -> None:
         label = f"enum {make_word(type_.name)}".rstrip()
         lines = [f"class {name}(IntEnum):", f'    """{label}"""', ""]
-        scope = Scope(PY_WORDS, _ENUM_RESERVED)
+        scope = Scope(PY_WORDS | _ENUM_RESERVED)
         for value in type_.values:
             word = _unmangle(value.name)
             if word.startswith("_"):
@@ -235,7 +235,7 @@ class PyTypes:
         return 1
 
     def _open_body(self) -> _Body:
-        return _Body(Scope(PY_WORDS, _RESERVED | self._names))
+        return _Body(Scope(PY_WORDS | _RESERVED, self._names))
 
     def _add_field(self, body: _Body, member: Member, kind: PyType, packed: bool) -> None:
         offset = member.offset_bits // 8

@@ -28,7 +28,7 @@ class _RawTestRun(ctypes.Structure):
         ("data_out", c_void_p),
         ("data_size_in", c_uint32),
         ("data_size_out", c_uint32),
-        ("ctx_in", c_char_p),
+        ("ctx_in", c_void_p),
         ("ctx_out", c_void_p),
         ("ctx_size_in", c_uint32),
         ("ctx_size_out", c_uint32),
@@ -49,6 +49,9 @@ _SIGNATURES.update(
         "bpf_program__autoattach": (c_bool, c_void_p),
         "bpf_program__set_autoattach": (None, c_void_p, c_bool),
         "bpf_program__attach": (c_void_p, c_void_p),
+        "bpf_program__type": (c_int, c_void_p),
+        "bpf_program__set_type": (c_int, c_void_p, c_int),
+        "bpf_program__set_expected_attach_type": (c_int, c_void_p, c_int),
         "bpf_prog_test_run_opts": (c_int, c_int, POINTER(_RawTestRun)),
     }
 )
@@ -56,22 +59,29 @@ _SIGNATURES.update(
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a program did with one packet: it returned `retval` and left `data`."""
+    """What a program returned, and how it left the packet and the context."""
 
     retval: int
     data: bytes
+    ctx: bytes
     duration_ns: int
 
 
 class Program:
-    """A program of the object."""
+    """A program of the object.
 
-    def __init__(self, skeleton: Skeleton, name: str) -> None:
+    `kind` is its type and attach type where its section alone tells an older libbpf neither.
+    """
+
+    def __init__(self, skeleton: Skeleton, name: str, kind: tuple[int, int] | None = None) -> None:
         self.name = name
         self.links: list[Link] = []
         self._skeleton = skeleton
         self._raw = skeleton._find_program(name)
         skeleton._programs.append(self)
+        if kind is not None and _ask("bpf_program__type", self._raw) == 0:
+            _ask("bpf_program__set_type", self._raw, kind[0])
+            _ask("bpf_program__set_expected_attach_type", self._raw, kind[1])
 
     @property
     def handle(self) -> int:
@@ -124,14 +134,22 @@ class Program:
         self.links.append(link)
         return link
 
-    def test_run(self, data: bytes = b"", *, ctx: bytes = b"", repeat: int = 1) -> RunResult:
-        """Run the loaded program on a packet or on a context, with BPF_PROG_TEST_RUN."""
-        room = ctypes.create_string_buffer(len(data) + 4096 if data else 1)
+    def test_run(self, data: bytes = b"", *, ctx: bytes = b"", repeat: int = 0) -> RunResult:
+        """Run the loaded program once, or `repeat` times, with BPF_PROG_TEST_RUN.
+
+        Programs of packets need a packet, `data`; `ctx` is the context, or what the argument of
+        other programs points at.
+        """
         run = _RawTestRun(ctypes.sizeof(_RawTestRun), repeat=repeat)
+        room = ctypes.create_string_buffer(len(data) + 4096)
+        context = ctypes.create_string_buffer(ctx, max(len(ctx), 1))
         if data:
             run.data_in, run.data_size_in = data, len(data)
             run.data_out, run.data_size_out = ctypes.addressof(room), len(room)
         if ctx:
-            run.ctx_in, run.ctx_size_in = ctx, len(ctx)
+            run.ctx_in, run.ctx_size_in = ctypes.addressof(context), len(ctx)
+        if ctx and data:  # other programs change the context where it is
+            run.ctx_out, run.ctx_size_out = ctypes.addressof(context), len(ctx)
         _call("bpf_prog_test_run_opts", f"run {self.name}", self.fd, byref(run))
-        return RunResult(run.retval, room.raw[: run.data_size_out] if data else b"", run.duration)
+        left = room.raw[: run.data_size_out] if data else b""
+        return RunResult(run.retval, left, context.raw[: len(ctx)], run.duration)

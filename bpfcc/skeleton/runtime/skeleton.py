@@ -9,7 +9,7 @@ import os
 import sys
 from ctypes import POINTER, byref, c_bool, c_char_p, c_int, c_long, c_size_t, c_uint32, c_void_p
 from types import TracebackType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from bpfcc.skeleton.runtime.library import (
     _SIGNATURES,
@@ -82,10 +82,12 @@ _SIGNATURES.update(
 class _Constant(Struct):
     """A data section that is constant once the object is loaded."""
 
-    def __setattr__(self, name: str, value: object) -> None:
-        if vars(self).get("_is_fixed_"):
-            raise AttributeError(f"{name} is constant")
-        super().__setattr__(name, value)
+    if not TYPE_CHECKING:
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if vars(self).get("_is_fixed_"):
+                raise AttributeError(f"{name} is constant")
+            super().__setattr__(name, value)
 
 
 _SECTION = TypeVar("_SECTION", bound=Struct)
@@ -168,6 +170,7 @@ class Skeleton:
         if pin_root is not None:
             options.pin_root_path = os.fsencode(pin_root)
         self.is_loaded = False
+        self._was_load_tried = False
         self._data = self._read_object()  # libbpf reads it for as long as the object is open
         self._programs: list[Program] = []
         self._attached_maps: list[Any] = []
@@ -212,6 +215,9 @@ class Skeleton:
     def load(self) -> None:
         """Create the maps and load the programs; BpfError has the verifier's log."""
         self._check_open()
+        if self._was_load_tried:
+            raise BpfError(errnos.EALREADY, f"{self._name} can be loaded only once")
+        self._was_load_tried = True
         for memory, section in self._sections:
             if not vars(section).get("_is_fixed_"):
                 memory.write_initial()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno as errnos
 from ctypes import POINTER, byref, c_size_t, c_void_p
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bpfcc.skeleton.runtime.library import _SIGNATURES, _call_for_pointer
+from bpfcc.skeleton.runtime.library import _SIGNATURES, BpfError, _ask, _call_for_pointer
 from bpfcc.skeleton.runtime.links import Link
 from bpfcc.skeleton.runtime.maps import Map
 from bpfcc.skeleton.runtime.values import Struct
@@ -39,8 +40,10 @@ class StructOpsMap(Map, Generic[_TABLE]):
         A function is the `handle` of a program. libbpf 1.5 or newer is needed.
         """
         size = c_size_t()
-        action = f"change table {self.name}: libbpf is too old"
-        address = _call_for_pointer("bpf_map__initial_value", action, self.handle, byref(size))
+        address: int | None = _ask("bpf_map__initial_value", self.handle, byref(size))
+        if not address:
+            message = f"libbpf is too old to change table {self.name}: 1.5 can"
+            raise BpfError(errnos.EOPNOTSUPP, message)
         return self._type.from_address(address)
 
     @property

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import errno as errnos
-import socket
 from ctypes import POINTER, c_int, c_size_t, c_uint32, c_void_p
 from typing import Literal
 
+from bpfcc.skeleton.runtime.interfaces import _find_interface
 from bpfcc.skeleton.runtime.library import _SIGNATURES, BpfError, _call
 from bpfcc.skeleton.runtime.links import Link
 from bpfcc.skeleton.runtime.programs import Program
@@ -104,10 +104,6 @@ class TcProgram(Program):
         action = f"attach {self.name} to {interface} {direction}"
         fd = _call("bpf_link_create", action, self.fd, index, _TCX_TYPES[direction], None)
         return self._keep(Link._of_fd(fd))
-
-
-def _find_interface(interface: str | int) -> int:
-    return interface if isinstance(interface, int) else socket.if_nametoindex(interface)
 
 
 def _take_qdisc(hook: _RawTcHook, action: str) -> None:

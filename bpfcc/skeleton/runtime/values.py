@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, overload
 
 
 def _get_bytes(value: Any) -> bytes:
@@ -16,9 +16,21 @@ def _get_address(value: Any) -> int:
 
 
 class _Value:
-    """What structs and unions share: they are compared, hashed and shown by their contents."""
+    """What structs and unions share: they are compared, hashed and shown by their contents.
+
+    One that changes must not be in a set, nor be the key of a dictionary.
+    """
 
     __slots__ = ()
+
+    def __init__(self, *values: Any, **members: Any) -> None:
+        """Members in their order, without bit-fields, and by name; the others are zero."""
+        super().__init__()
+        names = list(type(self).__annotations__)
+        if len(values) > len(names):
+            raise TypeError(f"{type(self).__name__} has {len(names)} members, not {len(values)}")
+        for name, value in (*zip(names, values, strict=False), *members.items()):
+            setattr(self, name, value)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and _get_bytes(self) == _get_bytes(other)
@@ -33,14 +45,26 @@ class _Value:
         shown = [(name, list(v) if isinstance(v, ctypes.Array) else v) for name, v in members]
         return f"{type(self).__name__}({', '.join(f'{name}={v!r}' for name, v in shown)})"
 
-    def __setattr__(self, name: str, value: object) -> None:
-        field = getattr(type(self), name, None)
-        if field is None:
-            raise AttributeError(f"{type(self).__name__} has no member {name!r}")
-        if isinstance(value, bytes) and hasattr(field, "size"):
-            # ctypes would leave what lies behind the text as it was.
-            value = value.ljust(field.size, b"\0")
-        super().__setattr__(name, value)
+    if TYPE_CHECKING:
+        # Type checkers believe that any member of a ctypes class can be read and set.
+        __getattr__: Any
+        __setattr__: Any
+    else:
+
+        def __setattr__(self, name: str, value: object) -> None:
+            field = getattr(type(self), name, None)
+            if field is None:
+                raise AttributeError(f"{type(self).__name__} has no member {name!r}")
+            if not isinstance(value, bytes) or not isinstance(
+                getattr(self, name), bytes | ctypes.Array
+            ):
+                super().__setattr__(name, value)
+                return
+            # ctypes would stop at a NUL, and leave what lies behind shorter text as it was.
+            if len(value) > field.size:
+                raise ValueError(f"{name} has room for {field.size} bytes, not for {len(value)}")
+            address = _get_address(self) + field.offset
+            ctypes.memmove(address, value.ljust(field.size, b"\0"), field.size)
 
 
 class Struct(_Value, ctypes.Structure):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import socket
 from ctypes import c_int, c_size_t, c_uint32, c_void_p
 from typing import Literal
 
+from bpfcc.skeleton.runtime.interfaces import _find_interface
 from bpfcc.skeleton.runtime.library import _SIGNATURES, _call
 from bpfcc.skeleton.runtime.links import Link
 from bpfcc.skeleton.runtime.programs import Program
@@ -43,7 +43,7 @@ class XdpProgram(Program):
         `mode` is who runs the program: the driver ("native"), the network stack ("generic"),
         the device ("offload"), or the driver where it can.
         """
-        index = interface if isinstance(interface, int) else socket.if_nametoindex(interface)
+        index = _find_interface(interface)
         options = _RawLinkOptions(ctypes.sizeof(_RawLinkOptions), flags=_XDP_MODES[mode])
         action = f"attach {self.name} to {interface}"
         fd = _call("bpf_link_create", action, self.fd, index, _BPF_XDP, ctypes.byref(options))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from bpfcc.skeleton.c import make_c_skeleton
 from bpfcc.skeleton.contents import Contents, read_contents
 from bpfcc.skeleton.csub import make_c_subskeleton
+from bpfcc.skeleton.names import name_object
 from tests.diff.compilers import compile_with_bpfcc, compile_with_clang, host_flags
 
 HERE = Path(__file__).parent
@@ -19,9 +23,9 @@ COMPILERS = {"bpfcc": compile_with_bpfcc, "clang": compile_with_clang}
 
 
 @cache
-def kit_object(compiler: str = "bpfcc") -> bytes:
-    """`kit.bpf.c` compiled."""
-    return COMPILERS[compiler](HERE / "kit.bpf.c", host_flags())
+def kit_object(compiler: str = "bpfcc", source: str = "kit.bpf.c") -> bytes:
+    """`kit.bpf.c`, or another of its kind, compiled."""
+    return COMPILERS[compiler](HERE / source, host_flags())
 
 
 def read_kit(compiler: str = "bpfcc", name: str = "kit_bpf") -> Contents:
@@ -29,11 +33,28 @@ def read_kit(compiler: str = "bpfcc", name: str = "kit_bpf") -> Contents:
     return read_contents(kit_object(compiler), "kit.bpf.o", name)
 
 
+def read_source(source: str) -> Contents:
+    """What is in another object of this folder."""
+    return read_contents(kit_object(source=source), source, name_object(source))
+
+
 def compile_contents(folder: Path, source: str, name: str = "prog") -> Contents:
     """What is in the object that bpfcc makes of C text."""
     path = folder / "prog.bpf.c"
     path.write_text(source)
     return read_contents(compile_with_bpfcc(path), "prog.bpf.o", name)
+
+
+def import_text(text: str) -> Any:
+    """A generated module, executed without a file."""
+    name = f"generated_{abs(hash(text))}"
+    module = ModuleType(name)
+    sys.modules[name] = module
+    try:
+        exec(compile(text, name, "exec"), module.__dict__)
+    finally:
+        del sys.modules[name]
+    return module
 
 
 def read_members(header: str) -> list[str]:

@@ -21,6 +21,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
     ("path", "name"),
     [
         ("kit.bpf.o", "kit_bpf"),
+        ("kit.bpf.c", "kit_bpf"),
         ("a/b/kit.o", "kit"),
         ("/x/kit", "kit"),
         ("a-b c.o", "a_b_c"),
