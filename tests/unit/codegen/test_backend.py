@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib
+import io
 import os
 import select
 import signal
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from bpfcc.codegen import backend as backend_module
+from bpfcc.codegen import worker
 from bpfcc.codegen.backend import Backend, Job, Limits, Outcome, join_llvm_args
 from bpfcc.codegen.complaints import read_complaints, report_complaints
 from bpfcc.codegen.llvm import _FUNCTIONS
@@ -352,3 +354,15 @@ def test_the_caller_never_loads_llvm() -> None:
         "assert not [name for name in sys.modules if name.startswith('llvmlite')]\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_crowded_machine_is_told_by_what_wants_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    for running, crowded in ((2, False), (3, True)):
+        content = f"0.50 0.40 0.30 {running}/400 12345\n".encode()
+        with monkeypatch.context() as patch:
+            patch.setattr("builtins.open", lambda *_, content=content: io.BytesIO(content))
+            patch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+            assert worker.is_crowded() is crowded
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", lambda *_: io.BytesIO(b"nothing"))
+        assert worker.is_crowded() is False
