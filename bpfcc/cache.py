@@ -92,13 +92,13 @@ class Cache:
         path = self._path(key)
         try:
             with open(path, "rb", buffering=0) as file:
-                data = file.readall()
+                header = file.read(_HEADER)
+                body = file.readall()
             if touch:
                 os.utime(path)
         except OSError:
             return None
-        body = data[_HEADER:]
-        if data[:4] != _MARK or data[4:_HEADER] != zlib.crc32(body).to_bytes(4, "little"):
+        if header != _MARK + zlib.crc32(body).to_bytes(4, "little"):
             return None
         return body
 
