@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from bpfcc.btf.ondemand import KernelTypes
     from bpfcc.codegen.assembler import AssemblyMessage
-    from bpfcc.codegen.backend import Backend, Outcome
+    from bpfcc.codegen.backend import Backend, Job, Outcome
     from bpfcc.elf.model import Object
     from bpfcc.files import Inputs
+    from bpfcc.frontend.bpf_unit import UnitFacts
     from bpfcc.frontend.tree import Unit
     from bpfcc.ir.lower import LoweredModule
     from bpfcc.options import Options
@@ -162,6 +163,7 @@ class _Pipeline:
         self.sink = result.sink
         self.manager = result.manager
         self.is_last = is_last
+        self.facts: UnitFacts | None = None
 
     def run(self) -> bytes | None:
         """What is wanted, or None when errors stopped it."""
@@ -187,13 +189,14 @@ class _Pipeline:
         # C text to a typed tree
         unit = self.analyze()
         if emit == "tree":
+            self.check(unit)
             return _encode(self.dump(unit))
         # a typed tree to LLVM IR
         module = self.lower(unit)
-        if emit == "llvm":
-            return _encode(module.text)
-        if emit == "none":
-            return None
+        if emit in ("llvm", "none"):
+            self.check(unit)
+            self.stop_on_errors()
+            return _encode(module.text) if emit == "llvm" else None
         # LLVM IR to code, in a process of its own
         kind = "asm" if emit == "obj" and module.has_inline_asm else emit
         output = self.generate(module, unit, kind)
@@ -202,7 +205,9 @@ class _Pipeline:
         # code to a loadable object that is the same on every run
         if kind == "asm":
             output = self.assemble(output.decode(), is_generated=True)
-        return self.settle(output)
+        output = self.settle(output)
+        self.check_code(output, unit)
+        return output
 
     def preprocess(self) -> str:
         """The text of ``-E``, or of ``-dM``; the dependencies are noted."""
@@ -227,13 +232,10 @@ class _Pipeline:
         """The typed tree of the source, in which nothing is left that BPF cannot do."""
         timed = self.result.timed
         with timed("import front end"):
-            from bpfcc.frontend.bpf_rules import check_rules
-            from bpfcc.frontend.bpf_unit import UnitFacts
             from bpfcc.frontend.lazy import read_unit
             from bpfcc.frontend.restrict import restrict
             from bpfcc.frontend.sema import analyze
             from bpfcc.frontend.warn import check_unit
-            from bpfcc.verifier.check import check_flow
 
         # text to an index of declarations
         with timed("preprocess"):
@@ -257,15 +259,26 @@ class _Pipeline:
         # what looks wrong
         with timed("warn"):
             check_unit(unit, self.sink, self.manager)
-        # what BPF's loaders and the kernel will refuse
-        with timed("rules"):
-            facts = UnitFacts(unit)
-            check_rules(facts, self.options, self.sink)
-        # what the verifier will refuse
-        with timed("verifier check"):
-            check_flow(facts, self.options, self.sink)
+        if self.sink.error_count:
+            self.check(unit)
         self.stop_on_errors()
         return unit
+
+    def check(self, unit: Unit) -> UnitFacts:
+        """Tell, once, what the kernel and its loaders will refuse."""
+        if self.facts is not None:
+            return self.facts
+        with self.result.timed("check"):
+            from bpfcc.frontend.bpf_rules import check_rules
+            from bpfcc.frontend.bpf_unit import UnitFacts
+            from bpfcc.verifier.check import check_flow
+
+            # what is against BPF's own rules
+            self.facts = UnitFacts(unit)
+            check_rules(self.facts, self.options, self.sink)
+            # what the verifier will refuse on some path
+            check_flow(self.facts, self.options, self.sink)
+        return self.facts
 
     def make_kernel_header(self) -> KernelTypes | None:
         """The kernel's types, from its BTF, in place of vmlinux.h; None where there is none."""
@@ -286,13 +299,13 @@ class _Pipeline:
 
         return dump_unit(unit)
 
-    def lower(self, unit: Unit) -> LoweredModule:
+    def lower(self, unit: Unit, *, spells_out: bool = False) -> LoweredModule:
         """The unit as LLVM IR."""
         with self.result.timed("import lowering"):
             from bpfcc.ir.lower import lower
 
         with self.result.timed("lower"):
-            module = lower(unit, self.options, self.manager, self.sink)
+            module = lower(unit, self.options, self.manager, self.sink, spells_out=spells_out)
         self.stop_on_errors()
         return module
 
@@ -313,18 +326,33 @@ class _Pipeline:
             verbose_asm=kind == "asm" and options.emit == "asm",
             unaligned_access=wants_unaligned_access(options),
         )
-        with self.result.timed("wait for LLVM"):
-            outcome = self.backend.compile(job, is_last=self.is_last)
-            if job.unaligned_access and (outcome.text or outcome.ending):
-                # Of one module's variants each may have been complained of: say it once.
-                job.unaligned_access = False
-                outcome = self.backend.compile(job, is_last=self.is_last)
-        self.result.times += outcome.times
+        outcome = self.run_backend(job, unit)
+        if outcome.text:
+            from bpfcc.codegen.complaints import can_be_spelled_out
+
+            if can_be_spelled_out(outcome.text):
+                module = self.lower(unit, spells_out=True)
+                job.ir, job.has_inline_asm = module.text, module.has_inline_asm
+                outcome = self.run_backend(job, unit)
         if outcome.text or outcome.ending:
             self.report(outcome, unit)
         if job.unaligned_access and job.has_inline_asm and kind == "asm":
             return self.choose_assembly(outcome.outputs)
         return outcome.outputs[kind]
+
+    def run_backend(self, job: Job, unit: Unit) -> Outcome:
+        """What LLVM makes of a module, or says of it."""
+        with self.result.timed("wait for LLVM"):
+            # LLVM is another process: this one has time for its own checks.
+            outcome = self.backend.compile(
+                job, is_last=self.is_last, meanwhile=lambda: self.check(unit)
+            )
+            if job.unaligned_access and (outcome.text or outcome.ending):
+                # Of one module's variants each may have been complained of: say it once.
+                job.unaligned_access = False
+                outcome = self.backend.compile(job, is_last=self.is_last)
+        self.result.times += outcome.times
+        return outcome
 
     def choose_assembly(self, outputs: dict[str, bytes]) -> bytes:
         """Of the variants of a module with inline assembly the one to keep."""
@@ -349,10 +377,17 @@ class _Pipeline:
     def report(self, outcome: Outcome, unit: Unit) -> None:
         """Pass on what LLVM said; end here if it made nothing."""
         from bpfcc.codegen.complaints import report_complaints
+        from bpfcc.codegen.stack_check import note_variables
         from bpfcc.frontend.tree import Function
 
-        functions = {d.name: d.loc for d in unit.definitions if isinstance(d, Function)}
-        fault = report_complaints(outcome, self.sink, self.manager, functions)
+        functions = {d.name: d for d in unit.definitions if isinstance(d, Function)}
+
+        def note_stack(diagnostic: Diagnostic, name: str) -> None:
+            if name in functions:
+                note_variables(diagnostic, [functions[name]])
+
+        locs = {name: function.loc for name, function in functions.items()}
+        fault = report_complaints(outcome, self.sink, self.manager, locs, note_stack)
         if fault is not None:
             raise fault
         self.stop_on_errors()
@@ -401,6 +436,15 @@ class _Pipeline:
 
         with self.result.timed("settle"):
             return settle_object(data, little=self.options.little_endian)
+
+    def check_code(self, data: bytes, unit: Unit) -> None:
+        """Tell what only the emitted code shows: stack along calls, recursion."""
+        from bpfcc.codegen.stack_check import check_code
+
+        facts = self.check(unit)
+        with self.result.timed("check code"):
+            check_code(data, facts, self.options, self.sink)
+        self.stop_on_errors()
 
     def stop_on_errors(self) -> None:
         """End here if there were errors so far."""

@@ -100,6 +100,11 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
     ),
 ]
 
+_SPELLED_OUT = re.compile(
+    r"too many arguments|stack arguments are not supported|pass by value not supported"
+    r"|unsupported signed division|'(?:__multi3|memcpy|memset)' is not supported"
+)
+
 # LLVM's words, C++'s, and Python's where the module did not even fit.
 _OUT_OF_MEMORY = re.compile(r"out of memory|bad_alloc|MemoryError")
 _FATAL_BY_INPUT = re.compile(r"llvm\.bpf\.|Inline asm|inline asm|invalid operand|constraint")
@@ -124,6 +129,11 @@ class Complaint:
             rest.partition(": ")[2] or rest,
             "",
         )
+
+
+def can_be_spelled_out(text: str) -> bool:
+    """Whether LLVM refuses something that lowering can say in simpler IR."""
+    return _SPELLED_OUT.search(text) is not None
 
 
 def explain(text: str, function: str) -> tuple[str, str, str] | None:

@@ -4,6 +4,10 @@ Scalars go as they are; integers narrower than ``int`` say how they are extended
 only. A record of up to 8 bytes goes as one integer, of up to 16 as ``[2 x i64]``, a larger one
 by reference to a copy (``byval``); an empty one not at all. A record result is written through
 a hidden first parameter (``sret``).
+
+A private signature is for a static function that is only called by name, where LLVM could not
+do with that: what the five argument registers have no room for goes through memory of the
+caller's, and the caller makes the copies.
 """
 
 from __future__ import annotations
@@ -17,20 +21,33 @@ if TYPE_CHECKING:
     from bpfcc.ir.types import TypeTable
 
 
+_REGISTERS = 5
+
+
 class Passing:
     """How one value goes.
 
     ``kind``: ``direct``, ``coerce`` (a record as ``text``), ``indirect`` (by reference) or
     ``ignore``. ``text`` is the LLVM type; ``attributes`` follow it, each after a space.
+    ``offset_bytes`` is its place in the memory that the last argument points at, -1 for what
+    goes in registers.
     """
 
-    __slots__ = ("attributes", "kind", "text", "type")
+    __slots__ = ("attributes", "kind", "offset_bytes", "text", "type")
 
     def __init__(self, kind: str, type: CType, text: str, attributes: str) -> None:
         self.kind = kind
         self.type = type
         self.text = text
         self.attributes = attributes
+        self.offset_bytes = -1
+
+    @property
+    def register_count(self) -> int:
+        """How many registers it takes."""
+        if self.kind == "ignore":
+            return 0
+        return 2 if self.text in ("[2 x i64]", "i128") else 1
 
 
 class Signature:
@@ -38,11 +55,12 @@ class Signature:
 
     ``result`` is its LLVM return type; ``returns_indirect``: the value goes through ``sret``,
     whose attributes at a definition are ``sret_definition``, at a call ``sret_call``.
+    ``memory_bytes``: how much goes through memory. ``is_private``: see above.
     """
 
     __slots__ = (
-        "is_variadic", "params", "result", "result_attributes", "returns_indirect", "sret_call",
-        "sret_definition",
+        "is_private", "is_variadic", "memory_bytes", "params", "result", "result_attributes",
+        "returns_indirect", "sret_call", "sret_definition",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -53,6 +71,8 @@ class Signature:
         self.sret_definition = ""
         self.sret_call = ""
         self.is_variadic = False
+        self.is_private = False
+        self.memory_bytes = 0
 
     @property
     def type_text(self) -> str:
@@ -85,6 +105,23 @@ def pass_value(type: CType, types: TypeTable) -> Passing:
         if integer.size_bytes < 4:
             attributes += " signext" if integer.signed else " zeroext"
     return Passing("direct", type, types.value(type), attributes)
+
+
+def make_private(signature: Signature) -> None:
+    """Change a signature to a private one."""
+    signature.is_private = True
+    used = 1 if signature.returns_indirect else 0
+    overflows = used + sum(p.register_count for p in signature.params) > _REGISTERS
+    for passing in signature.params:
+        if passing.kind == "indirect":
+            passing.attributes = " noundef"
+        count = passing.register_count
+        # The last register is for the address of what has none.
+        if overflows and count and used + count > _REGISTERS - 1:
+            used = _REGISTERS - 1
+            passing.offset_bytes = signature.memory_bytes
+            signature.memory_bytes += 8 * count
+        used += count
 
 
 def coerced_size_bytes(passing: Passing) -> tuple[int, int]:

@@ -1,23 +1,27 @@
 """What LLVM's BPF back end cannot select, spelled out in IR that it can.
 
-clang gives up on each of these: signed division before v4, multiplication of 128-bit integers,
-copies and fills of more bytes than LLVM puts into straight code. The results are the same as
-the single instruction's; where LLVM can do it itself the instruction is left alone.
+clang gives up on each of these: signed division before v4, multiplication of 128-bit integers
+and of 64-bit ones with a check for overflow, copies and fills of more bytes than LLVM puts into
+straight code. The results are the same as the single instruction's. A unit is lowered so only
+after LLVM has refused it, because much of this is fine where the optimizer knows the operands.
 """
 
 from __future__ import annotations
 
 from bpfcc.ir.fold import as_int
+from bpfcc.ir.operands import value_bits
 from bpfcc.ir.state import FunctionState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bpfcc.frontend.ctype import Int
+
     Body = Callable[[str, str, int], None]  # (offset, type of the unit, its alignment)
 
-INLINE_LIMIT_BYTES = 1024
-"""LLVM's BPF back end copies with at most 128 stores, of 8 bytes at best."""
+_INLINE_LIMIT_BYTES = 1024
+"""What LLVM's BPF back end copies without a call, whatever the alignment."""
 
 _LOW = str((1 << 32) - 1)
 
@@ -29,7 +33,7 @@ def divide(f: FunctionState, name: str, type: str, left: str, right: str) -> str
     for the quotient is that of both operands, for the remainder that of the dividend (C11 6.5.5).
     """
     signed = name in ("sdiv", "srem") and f.context.options.cpu != "v4"
-    if not signed or as_int(left) is not None or _is_power_of_two(right):
+    if not signed or _is_power_of_two(right):
         return f.binary(name, type, left, right)
     left_negative = f.compare("slt", type, left, "0")
     right_negative = f.compare("slt", type, right, "0")
@@ -62,6 +66,8 @@ def _negate_if(f: FunctionState, type: str, condition: str, value: str) -> str:
 
 def multiply_wide(f: FunctionState, left: str, right: str) -> str:
     """The low 128 bits of a product of two ``i128``, by four products of 32-bit halves."""
+    if _is_power_of_two(left) or _is_power_of_two(right):
+        return f.binary("mul", "i128", left, right)
     emit = f.builder.emit
     low_left, high_left = _halves(f, left)
     low_right, high_right = _halves(f, right)
@@ -85,6 +91,19 @@ def multiply_wide(f: FunctionState, left: str, right: str) -> str:
     return emit(f"or i128 {wide}, {emit(f'zext i64 {bottom} to i128')}")
 
 
+def multiply_checked(
+    f: FunctionState, operands: list[tuple[str, Int]], result: Int
+) -> tuple[str, str]:
+    """A product of integers of up to 64 bits as ``result``, and an ``i1``: it does not fit."""
+    left, right = (
+        f.resize(value, value_bits(kind), 128, signed=kind.signed) for value, kind in operands
+    )
+    product = multiply_wide(f, left, right)
+    narrow = f.resize(product, 128, result.size_bits, signed=False)
+    back = f.resize(narrow, result.size_bits, 128, signed=result.signed)
+    return narrow, f.compare("ne", "i128", product, back)
+
+
 def _halves(f: FunctionState, value: str) -> tuple[str, str]:
     """The low and high ``i64`` of an ``i128``."""
     low = f.builder.emit(f"trunc i128 {value} to i64")
@@ -97,10 +116,12 @@ def _parts(f: FunctionState, value: str) -> tuple[str, str]:
     return f.builder.emit(f"and i64 {value}, {_LOW}"), f.builder.emit(f"lshr i64 {value}, 32")
 
 
-def is_too_long(size: str) -> bool:
+def is_too_long(f: FunctionState, size: str) -> bool:
     """Whether LLVM would call ``memcpy`` or ``memset`` for a copy or fill of ``size`` bytes."""
+    if not f.context.spells_out:
+        return False
     number = as_int(size)
-    return number is not None and number > INLINE_LIMIT_BYTES
+    return number is not None and number > _INLINE_LIMIT_BYTES
 
 
 def copy_in_loop(f: FunctionState, target: str, source: str, size_bytes: int, align: int) -> None:

@@ -33,8 +33,20 @@ class LoweredModule:
         self.has_inline_asm = has_inline_asm
 
 
-def lower(unit: Unit, options: Options, manager: SourceManager, sink: Sink) -> LoweredModule:
-    """Lower ``unit``; what cannot be lowered is said to ``sink``."""
+def lower(
+    unit: Unit,
+    options: Options,
+    manager: SourceManager,
+    sink: Sink,
+    *,
+    spells_out: bool = False,
+) -> LoweredModule:
+    """Lower ``unit``; what cannot be lowered is said to ``sink``.
+
+    ``spells_out``: say in simpler IR what LLVM's BPF back end refuses (``ir.expand``,
+    ``ir.private``). What the optimizer leaves of the rest is known only when it has run, so try
+    without first: code that clang's way gives stays as it is.
+    """
     layout = ("e-" if options.little_endian else "E-") + _LAYOUT
     module = Module(unit.main_file, options.triple, layout)
     types = TypeTable(module, is_big_endian=not options.little_endian)
@@ -43,6 +55,11 @@ def lower(unit: Unit, options: Options, manager: SourceManager, sink: Sink) -> L
     debug = DebugInfo(unit, options, manager, module) if options.debug else None
     context = UnitContext(unit, options, sink, module, types, tbaa, debug)
     context.globals = Globals(context)
+    if spells_out:
+        from bpfcc.ir.private import find_private_functions
+
+        context.spells_out = True
+        context.private_functions = find_private_functions(unit)
     _flag_module(module, context)
     context.globals.emit_unit(
         sort_by_source(unit.definitions, manager), declared_by_source(unit, manager)

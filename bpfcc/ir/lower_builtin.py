@@ -301,7 +301,7 @@ def _copy(f: FunctionState, expr: BuiltinCall) -> str:
     target, target_align = _pointer_argument(f, expr.args[0])
     source, source_align = _pointer_argument(f, expr.args[1])
     size = lower_expr.lower_value(f, expr.args[2])
-    if name != "memmove" and expand.is_too_long(size):
+    if name != "memmove" and expand.is_too_long(f, size):
         expand.copy_in_loop(f, target, source, int(size), min(target_align, source_align))
     else:
         f.builder.emit_void(
@@ -323,7 +323,7 @@ def _set(f: FunctionState, expr: BuiltinCall) -> str:
         byte = f.resize(value, value_bits(expr.args[1].type), 8, signed=False)
         position = 2
     size = lower_expr.lower_value(f, expr.args[position])
-    if expand.is_too_long(size):
+    if expand.is_too_long(f, size):
         expand.fill_in_loop(f, target, byte, int(size), align)
     else:
         f.builder.emit_void(

@@ -6,10 +6,14 @@ from bpfcc.frontend.ctype import Function as FunctionType
 from bpfcc.frontend.ctype import Pointer, Record
 from bpfcc.frontend.tree import Call, Conversion, Convert, DeclRef, Expr, Function
 from bpfcc.ir import lower_aggregate, lower_expr
-from bpfcc.ir.abi import Passing, coerced_size_bytes, sign_function
+from bpfcc.ir.abi import Passing, Signature, coerced_size_bytes, make_private, sign_function
 from bpfcc.ir.debuginfo import ARTIFICIAL
+from bpfcc.ir.memory import copy_aggregate
 from bpfcc.ir.pointers import element_pointer
 from bpfcc.ir.state import FunctionState, LValue
+
+MEMORY_NAME = "%arguments"
+"""The parameter that points at the arguments without a register."""
 
 
 def called_function(expr: Call) -> Function | None:
@@ -38,13 +42,14 @@ def lower_call(f: FunctionState, expr: Call, *, result: LValue | None = None) ->
     signature = sign_function(
         type.result, param_types, f.context.types, variadic=type.variadic and type.prototyped
     )
+    if called_function(expr) in f.context.private_functions:
+        make_private(signature)
     operands: list[str] = []
     if signature.returns_indirect:
         if result is None:
             result = f.temporary(type.result, "tmp")
         operands.append(f"ptr{_sret(f, expr, signature.sret_call)} {result.pointer}")
-    for passing, argument in zip(signature.params, arguments, strict=True):
-        operands += _pass(f, passing, argument)
+    operands += _pass_arguments(f, signature, arguments)
     shape = signature.result
     if signature.is_variadic:
         fixed = sign_function(type.result, type.params, f.context.types, variadic=True)
@@ -114,15 +119,45 @@ def _lower_argument(f: FunctionState, arg: Expr) -> str | LValue:
     return lower_aggregate.locate(f, arg)
 
 
-def _pass(f: FunctionState, passing: Passing, argument: str | LValue) -> list[str]:
-    """The operands of one argument (none for an empty record)."""
-    if passing.kind == "ignore":
-        return []
+def _pass_arguments(
+    f: FunctionState, signature: Signature, arguments: list[str | LValue]
+) -> list[str]:
+    """The operands of a call (none for an empty record)."""
+    operands: list[str] = []
+    memory = ""
+    if signature.memory_bytes:
+        memory = f.builder.alloca(f"[{signature.memory_bytes} x i8]", 8, "arguments")
+    for passing, argument in zip(signature.params, arguments, strict=True):
+        if passing.kind == "ignore":
+            continue
+        value = _pass(f, passing, argument, is_private=signature.is_private)
+        if passing.offset_bytes < 0:
+            operands.append(f"{passing.text}{passing.attributes} {value}")
+        else:
+            place = element_pointer(f, "i8", memory, f"i64 {passing.offset_bytes}", "inbounds ")
+            f.builder.emit_void(f"store {passing.text} {value}, ptr {place}, align 8")
+    if memory:
+        operands.append(f"ptr noundef {memory}")
+    return operands
+
+
+def _pass(f: FunctionState, passing: Passing, argument: str | LValue, *, is_private: bool) -> str:
+    """The operand of one argument."""
     if isinstance(argument, str):
-        return [f"{passing.text}{passing.attributes} {argument}"]
-    if passing.kind == "indirect":
-        return [f"ptr{passing.attributes} {argument.pointer}"]
-    return [f"{passing.text} {load_coerced(f, argument, passing)}"]
+        return argument
+    if passing.kind != "indirect":
+        return load_coerced(f, argument, passing)
+    if not is_private:
+        return argument.pointer
+    copy = f.temporary(argument.type, "copy")
+    copy_aggregate(f, copy, argument)
+    return copy.pointer
+
+
+def receive_from_memory(f: FunctionState, passing: Passing) -> str:
+    """The parameter's value, which the caller left in memory."""
+    place = element_pointer(f, "i8", MEMORY_NAME, f"i64 {passing.offset_bytes}", "inbounds ")
+    return f.builder.emit(f"load {passing.text}, ptr {place}, align 8")
 
 
 def enter_record(

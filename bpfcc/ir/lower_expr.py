@@ -369,10 +369,11 @@ def lower_binary_operands(
     name = (_SIGNED_OPS if integer.signed else _UNSIGNED_OPS)[op]
     if f.context.options.wrapv:
         name = name.partition(" ")[0]
-    if op in ("/", "%"):
-        return expand.divide(f, name, text, left, right)
-    if op == "*" and text == "i128" and as_int(left) is None and as_int(right) is None:
-        return expand.multiply_wide(f, left, right)
+    if f.context.spells_out:
+        if op in ("/", "%"):
+            return expand.divide(f, name, text, left, right)
+        if op == "*" and text == "i128":
+            return expand.multiply_wide(f, left, right)
     return f.binary(name, text, left, right)
 
 

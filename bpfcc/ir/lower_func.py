@@ -15,7 +15,7 @@ from bpfcc.frontend.tree import (
     Variable,
 )
 from bpfcc.ir import lower_aggregate, lower_call, lower_expr, lower_stmt
-from bpfcc.ir.abi import Passing, Signature, sign_type
+from bpfcc.ir.abi import Passing, Signature, make_private, sign_type
 from bpfcc.ir.function import Phi
 from bpfcc.ir.labels import BodyFacts, children, find_bypassed
 from bpfcc.ir.lower_local import hint_of
@@ -30,6 +30,8 @@ def lower_body(context: UnitContext, function: Function) -> FunctionState:
     assert isinstance(type, FunctionType)
     assert function.body is not None
     signature = sign_type(type, context.types)
+    if function in context.private_functions:
+        make_private(signature)
     f = FunctionState(context, function, signature)
     if context.debug is not None:
         scope = context.debug.define_function(function)
@@ -71,6 +73,8 @@ def _receive_parameters(f: FunctionState) -> None:
     waiting: list[tuple[Variable, str]] = []
     for index, (passing, variable) in enumerate(pairs):
         name = parameter_name(index)
+        if passing.offset_bytes >= 0:
+            name = lower_call.receive_from_memory(f, passing)
         if passing.kind == "direct":
             waiting.append((variable, name))
         else:
@@ -356,11 +360,13 @@ def definition_head(f: FunctionState) -> str:
         attributes = f.context.globals.sret_attributes(f.function, signature.sret_definition)
         parts.append(f"ptr{attributes} %result")
     for index, passing in enumerate(signature.params):
-        if passing.kind != "ignore":
+        if passing.kind != "ignore" and passing.offset_bytes < 0:
             align = lower_expr.alignment_of_values(passing.type)
             aligned = f" align {align}" if align and passing.type.is_pointer else ""
             name = parameter_name(index)
             parts.append(f"{passing.text}{passing.attributes}{aligned} {name}")
+    if signature.memory_bytes:
+        parts.append(f"ptr noundef {lower_call.MEMORY_NAME}")
     if signature.is_variadic and f.function.has_prototype:
         parts.append("...")
     return ", ".join(parts)

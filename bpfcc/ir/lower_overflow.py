@@ -5,13 +5,15 @@ result fits.
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import integer_of
-from bpfcc.ir import lower_expr, lower_lvalue
+from bpfcc.ir import expand, lower_expr, lower_lvalue
 from bpfcc.ir.memory import is_volatile
 from bpfcc.ir.memory import space_of as lvalue_space
+from bpfcc.ir.operands import value_bits
 from bpfcc.ir.pointers import target_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.frontend.ctype import Int
     from bpfcc.frontend.tree import BuiltinCall
     from bpfcc.ir.state import FunctionState
 
@@ -27,17 +29,33 @@ def lower_overflow(f: FunctionState, expr: BuiltinCall) -> str:
     width = max(
         kind.size_bits + (1 if signed and not kind.signed else 0) for kind in (*kinds, result)
     )
-    type = f"i{width}"
-    values = []
-    for operand, kind in zip((left, right), kinds, strict=True):
-        value = lower_expr.lower_value(f, operand)
-        bits = 1 if kind.is_bool else kind.size_bits
-        values.append(f.resize(value, bits, width, signed=kind.signed))
+    operands = [
+        (lower_expr.lower_value(f, e), k) for e, k in zip((left, right), kinds, strict=True)
+    ]
     target = lower_lvalue.lower_pointer(f, pointer)
     op = expr.name.removeprefix("__builtin_").removesuffix("_overflow")
-    name = f"{'s' if signed else 'u'}{op}.with.overflow.{type}"
-    both = f"{{ {type}, i1 }}"
+    if op == "mul" and f.context.spells_out and 32 < width <= 65:
+        value, overflow = expand.multiply_checked(f, operands, result)
+    else:
+        name = f"{'s' if signed else 'u'}{op}"
+        value, overflow = _call_intrinsic(f, name, operands, width, result)
+    volatile = "volatile " if is_volatile(result_type) else ""
+    f.builder.emit_void(
+        f"store {volatile}i{result.size_bits} {value}, ptr{lvalue_space(target)} "
+        f"{target.pointer}, align {target.align_bytes}"
+    )
+    return overflow
+
+
+def _call_intrinsic(
+    f: FunctionState, name: str, operands: list[tuple[str, Int]], width: int, result: Int
+) -> tuple[str, str]:
+    """The result, and an ``i1``, of the operation in ``width`` bits and then in the result's."""
     builder = f.builder
+    values = [f.resize(v, value_bits(kind), width, signed=kind.signed) for v, kind in operands]
+    type = f"i{width}"
+    name = f"{name}.with.overflow.{type}"
+    both = f"{{ {type}, i1 }}"
     pair = builder.emit(f"call {both} @llvm.{name}({type} {values[0]}, {type} {values[1]})")
     overflow = builder.emit(f"extractvalue {both} {pair}, 1")
     value = builder.emit(f"extractvalue {both} {pair}, 0")
@@ -47,9 +65,4 @@ def lower_overflow(f: FunctionState, expr: BuiltinCall) -> str:
         lost = builder.emit(f"icmp ne {type} {value}, {back}")
         overflow = builder.emit(f"or i1 {overflow}, {lost}")
         value = narrow
-    volatile = "volatile " if is_volatile(result_type) else ""
-    builder.emit_void(
-        f"store {volatile}i{result.size_bits} {value}, ptr{lvalue_space(target)} "
-        f"{target.pointer}, align {target.align_bytes}"
-    )
-    return overflow
+    return value, overflow

@@ -126,7 +126,7 @@ def copy_aggregate(f: FunctionState, target: LValue, source: LValue) -> None:
     size = f.size_of(target.type)
     volatile = "true" if target.is_volatile or source.is_volatile else "false"
     to, come = space_of(target), space_of(source)
-    if size > expand.INLINE_LIMIT_BYTES and not to and not come:
+    if expand.is_too_long(f, str(size)) and not to and not come:
         align = min(target.align_bytes, source.align_bytes)
         expand.copy_in_loop(f, target.pointer, source.pointer, size, align)
         return
@@ -141,7 +141,7 @@ def copy_aggregate(f: FunctionState, target: LValue, source: LValue) -> None:
 
 def fill(f: FunctionState, pointer: str, align_bytes: int, value: str, size: str) -> None:
     """``memset`` of ``size`` bytes."""
-    if expand.is_too_long(size):
+    if expand.is_too_long(f, size):
         expand.fill_in_loop(f, pointer, value, int(size), align_bytes)
         return
     f.builder.emit_void(

@@ -35,7 +35,7 @@ class UnitContext:
 
     __slots__ = (
         "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "module", "options",
-        "sink", "tbaa", "types", "unit",
+        "private_functions", "sink", "spells_out", "tbaa", "types", "unit",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +59,9 @@ class UnitContext:
         self.has_inline_asm = False
         self.core_calls = 0
         self.globals: Globals
+        # Say in simpler IR what LLVM refuses; the functions with a private signature then.
+        self.spells_out = False
+        self.private_functions: set[Function | None] = set()
 
 
 class Address:

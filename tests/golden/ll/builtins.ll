@@ -93,10 +93,10 @@ if.then2:
 
 if.end3:
   %v19 = load i64, ptr %x.addr.4, align 8, !tbaa !8
-  %v20 = zext i64 %v19 to i65
-  %v21 = load i32, ptr %b.addr.3, align 4, !tbaa !6
-  %v22 = sext i32 %v21 to i65
-  %v23 = call { i65, i1 } @llvm.ssub.with.overflow.i65(i65 %v20, i65 %v22)
+  %v20 = load i32, ptr %b.addr.3, align 4, !tbaa !6
+  %v21 = zext i64 %v19 to i65
+  %v22 = sext i32 %v20 to i65
+  %v23 = call { i65, i1 } @llvm.ssub.with.overflow.i65(i65 %v21, i65 %v22)
   %v24 = extractvalue { i65, i1 } %v23, 1
   %v25 = extractvalue { i65, i1 } %v23, 0
   %v26 = trunc i65 %v25 to i32

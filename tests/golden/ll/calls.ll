@@ -28,122 +28,121 @@ entry:
   ret i8 %v4
 }
 
-define dso_local i32 @calls(ptr noundef %p0, i32 noundef %p1, ptr noundef %p2, ptr noundef %p3) #0 {
+define dso_local i32 @calls(ptr noundef %p0, i32 noundef %p1, ptr noundef %p2) #0 {
 entry:
   %retval.1 = alloca i32, align 4
   %map.addr.2 = alloca ptr, align 8
   %key.addr.3 = alloca i32, align 4
-  %callback.addr.4 = alloca ptr, align 8
-  %odd.addr.5 = alloca ptr, align 8
-  %in6.6 = alloca %struct.in6, align 4
-  %found.7 = alloca ptr, align 8
-  %cleanup.dest.slot.15 = alloca i32, align 4
-  %ref.tmp.25 = alloca %struct.pair, align 8
-  %compoundliteral.39 = alloca %struct.one, align 4
-  %coerce.46 = alloca i24, align 4
-  %ref.tmp.60 = alloca %struct.pair, align 8
+  %odd.addr.4 = alloca ptr, align 8
+  %in6.5 = alloca %struct.in6, align 4
+  %found.6 = alloca ptr, align 8
+  %cleanup.dest.slot.14 = alloca i32, align 4
+  %ref.tmp.23 = alloca %struct.pair, align 8
+  %compoundliteral.37 = alloca %struct.one, align 4
+  %coerce.44 = alloca i24, align 4
+  %ref.tmp.58 = alloca %struct.pair, align 8
   store ptr %p0, ptr %map.addr.2, align 8, !tbaa !9
   store i32 %p1, ptr %key.addr.3, align 4, !tbaa !6
-  store ptr %p2, ptr %callback.addr.4, align 8, !tbaa !9
-  store ptr %p3, ptr %odd.addr.5, align 8, !tbaa !11
-  call void @llvm.lifetime.start.p0(ptr %in6.6) #1
-  call void @llvm.memset.p0.i64(ptr align 4 %in6.6, i8 0, i64 16, i1 false)
-  call void @llvm.lifetime.start.p0(ptr %found.7) #1
-  %v8 = load ptr, ptr @lookup, align 8, !tbaa !9
-  %v9 = load ptr, ptr %map.addr.2, align 8, !tbaa !9
-  %v10 = call ptr %v8(ptr noundef %v9, ptr noundef %key.addr.3)
-  store ptr %v10, ptr %found.7, align 8, !tbaa !14
-  %v11 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v12 = call i64 (ptr, i32, ...) inttoptr (i64 6 to ptr)(ptr noundef @.str, i32 noundef 7, i32 noundef %v11)
-  %v13 = load ptr, ptr %found.7, align 8, !tbaa !14
-  %v14 = icmp ne ptr %v13, null
-  br i1 %v14, label %if.end3, label %if.then2
+  store ptr %p2, ptr %odd.addr.4, align 8, !tbaa !11
+  call void @llvm.lifetime.start.p0(ptr %in6.5) #1
+  call void @llvm.memset.p0.i64(ptr align 4 %in6.5, i8 0, i64 16, i1 false)
+  call void @llvm.lifetime.start.p0(ptr %found.6) #1
+  %v7 = load ptr, ptr @lookup, align 8, !tbaa !9
+  %v8 = load ptr, ptr %map.addr.2, align 8, !tbaa !9
+  %v9 = call ptr %v7(ptr noundef %v8, ptr noundef %key.addr.3)
+  store ptr %v9, ptr %found.6, align 8, !tbaa !14
+  %v10 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v11 = call i64 (ptr, i32, ...) inttoptr (i64 6 to ptr)(ptr noundef @.str, i32 noundef 7, i32 noundef %v10)
+  %v12 = load ptr, ptr %found.6, align 8, !tbaa !14
+  %v13 = icmp ne ptr %v12, null
+  br i1 %v13, label %if.end3, label %if.then2
 
 if.then2:
   store i32 0, ptr %retval.1, align 4
-  store i32 1, ptr %cleanup.dest.slot.15, align 4
+  store i32 1, ptr %cleanup.dest.slot.14, align 4
   br label %cleanup4
 
 if.end3:
-  %v16 = icmp ne ptr @missing, null
-  br i1 %v16, label %if.then5, label %if.end6
+  %v15 = icmp ne ptr @missing, null
+  br i1 %v15, label %if.then5, label %if.end6
 
 if.then5:
   call void @missing()
   br label %if.end6
 
 if.end6:
-  %v17 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v18 = icmp eq i32 %v17, 77
-  br i1 %v18, label %if.then7, label %if.end8
+  %v16 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v17 = icmp eq i32 %v16, 77
+  br i1 %v17, label %if.then7, label %if.end8
 
 if.then7:
   call void @stop() #4
   unreachable
 
 if.end8:
-  %v19 = load ptr, ptr %found.7, align 8, !tbaa !14
-  %v20 = load i32, ptr %v19, align 4, !tbaa !6
-  %v21 = load ptr, ptr %callback.addr.4, align 8, !tbaa !9
-  %v22 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v23 = call i32 %v21(i32 noundef %v22)
-  %v24 = add nsw i32 %v20, %v23
+  %v18 = load ptr, ptr %found.6, align 8, !tbaa !14
+  %v19 = load i32, ptr %v18, align 4, !tbaa !6
+  %v20 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v21 = call i32 @pure(i32 noundef %v20)
+  %v22 = add nsw i32 %v19, %v21
+  %v24 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v25 = sext i32 %v24 to i64
+  call void @make_pair(ptr dead_on_unwind writable sret(%struct.pair) align 8 %ref.tmp.23, i64 noundef %v25)
   %v26 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v27 = sext i32 %v26 to i64
-  call void @make_pair(ptr dead_on_unwind writable sret(%struct.pair) align 8 %ref.tmp.25, i64 noundef %v27)
-  %v28 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v29 = trunc i32 %v28 to i8
-  %v30 = load [2 x i64], ptr %ref.tmp.25, align 8
-  %v31 = call i32 @by_value([2 x i64] %v30, ptr noundef %in6.6, i8 noundef signext %v29)
-  %v32 = add nsw i32 %v24, %v31
+  %v27 = trunc i32 %v26 to i8
+  %v28 = load [2 x i64], ptr %ref.tmp.23, align 8
+  %v29 = call i32 @by_value([2 x i64] %v28, ptr noundef %in6.5, i8 noundef signext %v27)
+  %v30 = add nsw i32 %v22, %v29
+  %v31 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v32 = icmp ne i32 %v31, 0
   %v33 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v34 = icmp ne i32 %v33, 0
+  %v34 = trunc i32 %v33 to i8
   %v35 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v36 = trunc i32 %v35 to i8
-  %v37 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v38 = trunc i32 %v37 to i16
-  %v40 = getelementptr inbounds nuw %struct.one, ptr %compoundliteral.39, i32 0, i32 0
-  %v41 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  store i32 %v41, ptr %v40, align 4, !tbaa !18
-  %v42 = load ptr, ptr %odd.addr.5, align 8, !tbaa !11
-  %v43 = getelementptr inbounds nuw %struct.one, ptr %compoundliteral.39, i32 0, i32 0
-  %v44 = load i32, ptr %v43, align 4
-  %v45 = getelementptr inbounds nuw %struct.odd, ptr %v42, i32 0, i32 0
-  call void @llvm.memcpy.p0.p0.i64(ptr align 4 %coerce.46, ptr align 1 %v45, i64 3, i1 false)
-  %v47 = load i24, ptr %coerce.46, align 4
-  %v48 = call i32 @external(i1 noundef zeroext %v34, i8 noundef signext %v36, i16 noundef zeroext %v38, i32 %v44, i24 %v47)
-  %v49 = add nsw i32 %v32, %v48
-  %v50 = load i32, ptr %key.addr.3, align 4, !tbaa !6
-  %v51 = trunc i32 %v50 to i8
-  %v52 = call i1 @overridable(i8 noundef signext %v51)
-  %v53 = zext i1 %v52 to i32
-  %v54 = add nsw i32 %v49, %v53
-  %v55 = call i32 @pure(i32 noundef 1) #6
+  %v36 = trunc i32 %v35 to i16
+  %v38 = getelementptr inbounds nuw %struct.one, ptr %compoundliteral.37, i32 0, i32 0
+  %v39 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  store i32 %v39, ptr %v38, align 4, !tbaa !18
+  %v40 = load ptr, ptr %odd.addr.4, align 8, !tbaa !11
+  %v41 = getelementptr inbounds nuw %struct.one, ptr %compoundliteral.37, i32 0, i32 0
+  %v42 = load i32, ptr %v41, align 4
+  %v43 = getelementptr inbounds nuw %struct.odd, ptr %v40, i32 0, i32 0
+  call void @llvm.memcpy.p0.p0.i64(ptr align 4 %coerce.44, ptr align 1 %v43, i64 3, i1 false)
+  %v45 = load i24, ptr %coerce.44, align 4
+  %v46 = call i32 @external(i1 noundef zeroext %v32, i8 noundef signext %v34, i16 noundef zeroext %v36, i32 %v42, i24 %v45)
+  %v47 = add nsw i32 %v30, %v46
+  %v48 = load i32, ptr %key.addr.3, align 4, !tbaa !6
+  %v49 = trunc i32 %v48 to i8
+  %v50 = call i1 @overridable(i8 noundef signext %v49)
+  %v51 = zext i1 %v50 to i32
+  %v52 = add nsw i32 %v47, %v51
+  %v53 = call i32 @pure(i32 noundef 1) #6
+  %v54 = add nsw i32 %v52, %v53
+  %v55 = call i32 @constant(i32 noundef 2) #8
   %v56 = add nsw i32 %v54, %v55
-  %v57 = call i32 @constant(i32 noundef 2) #8
-  %v58 = add nsw i32 %v56, %v57
-  %v59 = sext i32 %v58 to i64
-  call void @llvm.lifetime.start.p0(ptr %ref.tmp.60) #1
-  call void @make_pair(ptr dead_on_unwind writable sret(%struct.pair) align 8 %ref.tmp.60, i64 noundef 1)
-  %v61 = getelementptr inbounds nuw %struct.pair, ptr %ref.tmp.60, i32 0, i32 1
-  %v62 = load i64, ptr %v61, align 8, !tbaa !20
-  %v63 = add nsw i64 %v59, %v62
-  %v64 = trunc i64 %v63 to i32
-  store i32 %v64, ptr %retval.1, align 4
-  call void @llvm.lifetime.end.p0(ptr %ref.tmp.60) #1
-  store i32 1, ptr %cleanup.dest.slot.15, align 4
+  %v57 = sext i32 %v56 to i64
+  call void @llvm.lifetime.start.p0(ptr %ref.tmp.58) #1
+  call void @make_pair(ptr dead_on_unwind writable sret(%struct.pair) align 8 %ref.tmp.58, i64 noundef 1)
+  %v59 = getelementptr inbounds nuw %struct.pair, ptr %ref.tmp.58, i32 0, i32 1
+  %v60 = load i64, ptr %v59, align 8, !tbaa !20
+  %v61 = add nsw i64 %v57, %v60
+  %v62 = trunc i64 %v61 to i32
+  store i32 %v62, ptr %retval.1, align 4
+  call void @llvm.lifetime.end.p0(ptr %ref.tmp.58) #1
+  store i32 1, ptr %cleanup.dest.slot.14, align 4
   br label %cleanup4
 
 cleanup4:
-  call void @llvm.lifetime.end.p0(ptr %found.7) #1
-  call void @llvm.lifetime.end.p0(ptr %in6.6) #1
-  %v65 = load i32, ptr %retval.1, align 4
-  ret i32 %v65
+  call void @llvm.lifetime.end.p0(ptr %found.6) #1
+  call void @llvm.lifetime.end.p0(ptr %in6.5) #1
+  %v63 = load i32, ptr %retval.1, align 4
+  ret i32 %v63
 }
 
 declare extern_weak dso_local void @missing() #2
 
 declare dso_local void @stop() #3
+
+declare dso_local i32 @pure(i32 noundef) #5
 
 define internal i32 @by_value([2 x i64] %p0, ptr noundef %p1, i8 noundef signext %p2) #9 {
 entry:
@@ -181,8 +180,6 @@ entry:
 }
 
 declare dso_local i32 @external(i1 noundef zeroext, i8 noundef signext, i16 noundef zeroext, i32, i24) #2
-
-declare dso_local i32 @pure(i32 noundef) #5
 
 declare dso_local i32 @constant(i32 noundef) #7
 

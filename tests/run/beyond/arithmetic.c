@@ -12,7 +12,7 @@ PROGRAM(signed_division)
 PROGRAM(signed_division_by_constants)
 {
 	volatile int a = -9;
-	return a / 3 * 100 + a % 4 * 10 + a / 7;
+	return a / 3 * 100 + a % 4 * 10 + a / 7 + 1000 / a;
 }
 
 PROGRAM(unsigned_wide_product)
@@ -27,6 +27,37 @@ PROGRAM(signed_wide_product)
 	volatile long a = -3, b = 5000000000000ll;
 	__int128 product = (__int128)a * b * b;
 	return (int)(product >> 64);
+}
+
+static int fits(long a, long b)
+{
+	long c = 0;
+	return __builtin_mul_overflow(a, b, &c) ? 0 : c == (long)((u64)a * (u64)b) ? 1 : 9;
+}
+
+static int fits_unsigned(u64 a, u64 b)
+{
+	u64 c = 0;
+	return __builtin_mul_overflow(a, b, &c) ? 0 : c == a * b ? 1 : 9;
+}
+
+static int fits_narrow(unsigned a, unsigned b)
+{
+	short c = 0;
+	return __builtin_mul_overflow(a, b, &c) ? 0 : c == (short)(a * b) ? 1 : 9;
+}
+
+PROGRAM(checked_products)
+{
+	volatile long min = -0x7fffffffffffffff - 1, one = 1, minus = -1, half = 0x4000000000000000;
+	volatile u64 top = 0x8000000000000000, two = 2, root = 0xffffffff;
+	volatile unsigned many = 0x10001, few = 181;
+	return fits(min, one) | fits(min, minus) << 1 | fits(half, 2 * minus) << 2 |
+	       fits(half, 2 * one) << 3 | fits(3 * minus, 5 * minus) << 4 |
+	       fits_unsigned(top, two) << 5 | fits_unsigned(top, two / 2) << 6 |
+	       fits_unsigned(root, root) << 7 | fits_unsigned(root + 2, root) << 8 |
+	       fits_narrow(many, many) << 9 | fits_narrow(few, few) << 10 |
+	       fits_narrow(few, few + 1) << 11 | fits_narrow(many, 0 * few) << 12;
 }
 
 static char from[4001], to[4001];
@@ -65,9 +96,20 @@ static __attribute__((noinline)) struct triple make_triple(u64 x)
 	return (struct triple){ x, x + 1, x + 2 };
 }
 
-static __attribute__((noinline)) int seven(int a, int b, int c, int d, int e, int f, int g)
+static __attribute__((noinline)) int seven(int a, short b, u64 c, char d, _Bool e, long f, int g)
 {
 	return a + b * 2 + c * 3 + d * 4 + e * 5 + f * 6 + g * 7;
+}
+
+struct pair {
+	u64 a, b;
+};
+
+static __attribute__((noinline)) u64 by_value(struct triple t, struct pair p, struct pair q, u64 x)
+{
+	u64 sum = t.a + 10 * t.b + 100 * t.c + 1000 * p.a + 10000 * p.b + 100000 * q.b * x;
+	t.a = p.a = q.b = 0;
+	return sum;
 }
 
 PROGRAM(records_and_seven_arguments)
@@ -75,6 +117,21 @@ PROGRAM(records_and_seven_arguments)
 	volatile u64 x = 7;
 	struct triple t = make_triple(x);
 	return t.a + t.b * 10 + t.c * 100 + seven(x, 2, 3, 4, 5, 6, x) * 1000;
+}
+
+PROGRAM(seven_unknown_arguments)
+{
+	volatile int a = 1, b = -2, c = 3, d = -4, e = 5, f = -6, g = 7;
+	return seven(a, b, c, d, e, f, g) + seven(g, f, e, d, c, b, a) * 1000;
+}
+
+PROGRAM(records_by_value)
+{
+	volatile u64 x = 3;
+	struct triple t = make_triple(x);
+	struct pair p = { x + 1, x + 2 }, q = { x + 3, x + 4 };
+	u64 first = by_value(t, p, q, x + 2), second = by_value(t, p, q, x + 2);
+	return first == second ? first : 0;
 }
 
 char LICENSE[] __attribute__((section("license"))) = "GPL";
