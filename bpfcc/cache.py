@@ -11,6 +11,10 @@ from __future__ import annotations
 import os
 import zlib
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
+
 SIZE_LIMIT = 512 << 20
 """Bytes of entries of one kind beyond which the oldest go."""
 
@@ -21,7 +25,7 @@ _LARGE_BYTES = 1 << 20
 _PRIVATE = 0o700
 
 
-def hash_bytes(data: bytes) -> bytes:
+def hash_bytes(data: bytes | mmap) -> bytes:
     """Stands for ``data``, the same in every process."""
     try:  # all of hashlib brings OpenSSL with it
         from _blake2 import blake2b
@@ -31,7 +35,7 @@ def hash_bytes(data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST_BYTES).digest()
 
 
-def hash_contents(data: bytes, status: os.stat_result) -> bytes:
+def hash_contents(data: bytes | mmap, status: os.stat_result) -> bytes:
     """The same as ``hash_bytes`` of what was read from a file of that ``status``.
 
     For a large file the answer is kept under a CRC of the data and what tells one state of a

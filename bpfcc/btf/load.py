@@ -32,15 +32,20 @@ def open_btf(path: str | Path, base: Btf | None = None) -> Btf:
     return index_btf(data, where, base or found_base)
 
 
-def read_raw(path: str | Path, *, find_base: bool = True) -> tuple[bytes, str, Btf | None]:
-    """(BTF as it is in a file, how errors call the place, its base where it has one)."""
+def read_raw(
+    path: str | Path, *, find_base: bool = True
+) -> tuple[bytes | mmap.mmap, str, Btf | None]:
+    """(BTF as it is in a file, how errors call the place, its base where it has one).
+
+    Only the kernel's own, which does not change, is left where it is mapped.
+    """
     name = os.fspath(path)
     data = map_file(name)
     base = None
     if data[:4] != b"\x7fELF":
         if find_base and name.startswith(_KERNEL_FOLDER) and name != KERNEL_BTF:
             base = open_btf(KERNEL_BTF)
-        return bytes(data), name, base
+        return data if name == KERNEL_BTF else bytes(data), name, base
     found = _find_sections(data, name)
     if ".BTF" not in found:
         raise InputError("no .BTF section", where=name)

@@ -48,12 +48,16 @@ from bpfcc.btf.types import (
 from bpfcc.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from mmap import mmap
+
+    Words = array[int] | memoryview[int]
 
 MAGIC = 0xEB9F
 VERSION = 1
 HEADER_BYTES = 24
 _UNKNOWN = 1 << 40
+_FEW = 1000
 
 # Words of a type besides its name, info and size/type words: fixed, and per unit of vlen.
 _FIXED_WORDS = {Kind.INT: 1, Kind.ARRAY: 3, Kind.VAR: 1, Kind.DECL_TAG: 1}
@@ -104,11 +108,12 @@ def read_btf(data: bytes, where: str, base: Btf | None = None) -> Btf:
 
 
 def index_btf(
-    data: bytes, where: str, base: Btf | None = None, layout: Layout | None = None
+    data: bytes | mmap, where: str, base: Btf | None = None, layout: Layout | None = None
 ) -> Btf:
     """Index BTF: find each type's place and leave decoding to whoever looks at it.
 
-    `layout` is what was found in the same BTF before.
+    `layout` is what was found in the same BTF before: then types are not even copied, and `data`
+    must stay as it is.
     """
     header = read_header(data, where)
     strings = data[header.strings_start : header.strings_end]
@@ -119,15 +124,19 @@ def index_btf(
         raise InputError("the string table does not start with an empty string", where=where)
     if strings and strings[-1]:
         raise InputError("the string table does not end in a zero byte", where=where)
-    words = array("I", data[header.types_start : header.types_end])
-    if header.little_endian != (sys.byteorder == "little"):
-        words.byteswap()
+    words: Words
+    if layout is not None and header.little_endian == (sys.byteorder == "little"):
+        words = memoryview(data)[header.types_start : header.types_end].cast("I")
+    else:
+        words = array("I", data[header.types_start : header.types_end])
+        if header.little_endian != (sys.byteorder == "little"):
+            words.byteswap()
     with pause_collector():
         table = TypeTable(words, StringTable(strings, where, base_strings), where, base, layout)
     return Btf(base=base, little_endian=header.little_endian, table=table)
 
 
-def read_header(data: bytes, where: str) -> RawHeader:
+def read_header(data: bytes | mmap, where: str) -> RawHeader:
     """Decode and check the header; offsets come out absolute."""
 
     def fail(message: str) -> NoReturn:
@@ -171,7 +180,7 @@ class TypeTable:
 
     def __init__(
         self,
-        words: array[int],
+        words: Words,
         strings: StringTable,
         where: str,
         base: Btf | None,
@@ -286,12 +295,23 @@ class TypeTable:
             self.fill(shell)
 
     def find_kinds(self, kinds: Collection[Kind]) -> list[Type]:
-        """Every own type of one of `kinds`."""
+        """Every own type of one of `kinds`, in order."""
+        if sum(map(self.kinds.count, kinds)) < _FEW:
+            return list(map(self.look_up, sorted(self._search_kinds(kinds))))
         wanted = bytearray(256)
         for kind in kinds:
             wanted[kind] = 1
         numbers = compress(range(self.first, self.end), self.kinds.translate(wanted))
         return list(map(self.look_up, numbers))
+
+    def _search_kinds(self, kinds: Collection[Kind]) -> Iterator[int]:
+        """The ids of types of rare kinds, by skipping over all others."""
+        find = self.kinds.find
+        for kind in kinds:
+            at = find(kind)
+            while at >= 0:
+                yield self.first + at
+                at = find(kind, at + 1)
 
     def _names(self) -> list[int]:
         """Where each type's name starts."""
