@@ -7,12 +7,10 @@ old-style program.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from bpfcc.elf.model import Binding, Section, SymbolKind, Visibility
 from bpfcc.elf.sections import match_section
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.elf.model import Object, Symbol
     from bpfcc.elf.sections import SectionMatch
@@ -21,17 +19,32 @@ INSTRUCTION_BYTES = 8
 _SUBPROGRAM_SECTION = ".text"
 
 
-@dataclass(slots=True, eq=False)
 class Function:
-    """A function with code: `size_bytes` bytes at `offset_bytes` of `section`."""
+    """A function with code: `size_bytes` bytes at `offset_bytes` of `section`.
 
-    name: str
-    section: Section
-    offset_bytes: int
-    size_bytes: int
-    symbol: Symbol
-    match: SectionMatch | None
-    """What the section's name says; None for subprograms and for unknown sections."""
+    `match` is what the section's name says; None for subprograms and for unknown sections.
+    """
+
+    __slots__ = ("match", "name", "offset_bytes", "section", "size_bytes", "symbol")
+
+    def __init__(
+        self,
+        name: str,
+        section: Section,
+        offset_bytes: int,
+        size_bytes: int,
+        symbol: Symbol,
+        match: SectionMatch | None,
+    ) -> None:
+        self.name = name
+        self.section = section
+        self.offset_bytes = offset_bytes
+        self.size_bytes = size_bytes
+        self.symbol = symbol
+        self.match = match
+
+    def __repr__(self) -> str:
+        return f"Function({self.name!r}, {self.section.name!r})"
 
     @property
     def code(self) -> bytes:
