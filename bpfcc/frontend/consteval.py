@@ -379,11 +379,10 @@ def _fold_builtin(evaluator: Evaluator, expr: BuiltinCall) -> Value | None:
     if name in ("expect", "expect_with_probability", "assume_aligned", "addressof"):
         return evaluator.value(expr.args[0])
     if name == "strlen":
-        pointer = evaluator.value(expr.args[0])
-        if isinstance(pointer, Address) and isinstance(pointer.base, StringLiteral):
-            data = pointer.base.data[pointer.offset :]
-            return data.index(0) if pointer.offset >= 0 and 0 in data else None
-        return None
+        data = _literal_at(evaluator, expr.args[0])
+        return data.index(0) if data is not None and 0 in data else None
+    if name in ("strcmp", "strncmp", "memcmp"):
+        return _fold_comparison(evaluator, name, expr.args)
     stem = name.removesuffix("ll").removesuffix("l")
     bits = _BIT_BUILTINS.get(name) or _BIT_BUILTINS.get(stem)
     if bits is not None and len(expr.args) == 1:
@@ -393,6 +392,37 @@ def _fold_builtin(evaluator: Evaluator, expr: BuiltinCall) -> Value | None:
             folded = bits(value, width)
             return None if folded is None else integer_of(expr.type).wrap(folded)
     return None
+
+
+def _literal_at(evaluator: Evaluator, expr: Expr) -> bytes | None:
+    """The bytes of a string literal from where a pointer points at them."""
+    pointer = evaluator.value(expr)
+    if not isinstance(pointer, Address) or not isinstance(pointer.base, StringLiteral):
+        return None
+    data = pointer.base.data
+    return data[pointer.offset :] if 0 <= pointer.offset <= len(data) else None
+
+
+def _fold_comparison(evaluator: Evaluator, name: str, args: list[Expr]) -> int | None:
+    """``strcmp``, ``strncmp`` and ``memcmp`` of string literals."""
+    left, right = (_literal_at(evaluator, arg) for arg in args[:2])
+    if left is None or right is None:
+        return None
+    end = len(left) + len(right)
+    if name != "strcmp":
+        count = evaluator.value(args[2])
+        if not isinstance(count, int) or count < 0:
+            return None
+        end = count
+    if name == "memcmp":
+        if end > min(len(left), len(right)):
+            return None
+    elif 0 not in left or 0 not in right:
+        return None
+    else:
+        left, right = left[: left.index(0)], right[: right.index(0)]
+    left, right = left[:end], right[:end]
+    return (left > right) - (left < right)
 
 
 def _fold_constant_p(evaluator: Evaluator, expr: BuiltinCall) -> Value | None:
@@ -449,6 +479,20 @@ def evaluate_integer(expr: Expr) -> int | None:
     return value if isinstance(value, int) else None
 
 
+_UNEVALUATED = frozenset(
+    ("__builtin_constant_p", "__builtin_object_size", "__builtin_classify_type")
+)
+_PURE = tuple(
+    "__builtin_" + stem
+    for stem in (
+        "abs", "addressof", "align_", "assume_aligned", "bitreverse", "bswap", "btf_type_id",
+        "choose_expr", "clrsb", "clz", "ctz", "expect", "ffs", "is_aligned", "labs", "launder",
+        "llabs", "memcmp", "parity", "popcount", "preserve_", "rotate", "strchr",
+        "strcmp", "strlen", "strncmp", "strrchr", "strstr", "unpredictable",
+    )
+)  # fmt: skip
+
+
 def has_side_effects(expr: Expr) -> bool:
     """Whether evaluating ``expr`` may do something: calls, assignments, volatile loads."""
     pending = [expr]
@@ -459,6 +503,11 @@ def has_side_effects(expr: Expr) -> bool:
             (Assign, CompoundAssign, IncDec, Call, StatementExpr),
         ):
             return True
+        if isinstance(node, BuiltinCall):
+            if node.name in _UNEVALUATED:
+                continue
+            if not node.name.startswith(_PURE):
+                return True
         if (
             isinstance(node, Convert)
             and node.kind is Conversion.LOAD

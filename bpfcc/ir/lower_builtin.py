@@ -50,7 +50,7 @@ def _constant_p(f: FunctionState, expr: BuiltinCall) -> str:
     if known is not None:
         return known
     operand = expr.args[0]
-    if not f.context.is_optimizing or not operand.type.is_scalar:
+    if not operand.type.is_scalar:
         return "0"
     value = lower_expr.lower_value(f, operand)
     text = f.value_type(operand.type)

@@ -326,29 +326,25 @@ def function_attributes(context: UnitContext, function: Function, *, is_definiti
 
 
 def _inlining(context: UnitContext, function: Function) -> list[str]:
+    """How far a function may be inlined, optimized, and kept small."""
     attributes = function.attributes
     options = context.options
     words: list[str] = []
-    if attributes.always_inline:
+    is_left_alone = (
+        not context.is_optimizing and not attributes.minsize and not attributes.always_inline
+    )
+    if attributes.always_inline and not attributes.optnone:
         words.append("alwaysinline")
-    elif (
-        attributes.no_inline
-        or attributes.naked
-        or attributes.optnone
-        or not context.is_optimizing
-        or options.no_inline
-    ):
+    elif is_left_alone or attributes.optnone:
+        return ["noinline optnone"]
+    elif attributes.no_inline or attributes.naked or not context.is_optimizing or options.no_inline:
         words.append("noinline")
     elif function.is_inline:
         words.append("inlinehint")
-    if attributes.optnone or (not context.is_optimizing and not attributes.always_inline):
-        words.append("optnone")
-        if "noinline" not in words:
-            words.append("noinline")
-    elif options.opt_level == "z" or attributes.minsize:
-        words.append("minsize optsize")
-    elif options.opt_level == "s":
+    if options.opt_level in ("s", "z") or attributes.cold:
         words.append("optsize")
+    if options.opt_level == "z" or attributes.minsize:
+        words.append("minsize")
     return words
 
 

@@ -179,7 +179,7 @@ def _loop_tail(
     """``, !llvm.loop !n`` of a loop's back edge, or nothing."""
     metadata = f.context.module.metadata
     parts: list[str] = []
-    if f.context.is_optimizing and must_progress:
+    if must_progress:
         parts.append(metadata.node('!{!"llvm.loop.mustprogress"}'))
     unroll = hints.unroll if hints is not None else None
     if isinstance(unroll, int):

@@ -47,3 +47,9 @@ int memory(char *a, const char *b)
 	       __builtin_types_compatible_p(int, int) +
 	       __builtin_choose_expr(1, a[0], b) + __builtin_offsetof(struct { int x; long y; }, y);
 }
+
+int folded(volatile int *p)
+{
+	return __builtin_strcmp("a", "b") + __builtin_strncmp("abd", "abc", 2) +
+	       __builtin_memcmp("x\0z", "x\0a", 3) + (__builtin_constant_p(*p) ? *p : 7);
+}

@@ -240,6 +240,13 @@ entry:
 
 declare dso_local i32 @memcmp(ptr noundef, ptr noundef, i64 noundef) #2
 
+define dso_local i32 @folded(ptr noundef %p0) #0 {
+entry:
+  %p.addr.2 = alloca ptr, align 8
+  store ptr %p0, ptr %p.addr.2, align 8, !tbaa !13
+  ret i32 7
+}
+
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #1 = { nounwind }
 attributes #2 = { nounwind "frame-pointer"="all" }

@@ -89,7 +89,7 @@ entry:
 }
 
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
-attributes #1 = { nounwind minsize optsize cold "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
+attributes #1 = { nounwind optsize minsize cold "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #2 = { nounwind inlinehint "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #3 = { nounwind noinline "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 

@@ -14,11 +14,19 @@ from tests.conftest import Clang, Golden
 
 CASES = sorted(Path(__file__).parent.glob("*.c"))
 WITH_DEBUG = ("core", "debug")
+# At -O0 bpfcc keeps no copies of atomics' operands, and names parameters in BTF (which shifts the
+# type ids that CO-RE relocations hold); a call through a pointer it refuses.
+OTHER_CODE_AT_O0 = ("atomics", "core", "calls")
 
 
-def emit(path: Path, kind: str, *, debug: bool = True) -> bytes:
+def emit(path: Path, kind: str, *, debug: bool = True, level: str = "2") -> bytes:
     options = Options(
-        emit=kind, nostdinc=True, compilation_dir="/src", debug=debug, unaligned_access=False
+        opt_level=level,
+        emit=kind,
+        nostdinc=True,
+        compilation_dir="/src",
+        debug=debug,
+        unaligned_access=False,
     )
     with Backend() as backend:
         done = compile_source("case.c", options, backend, text=path.read_text())
@@ -39,9 +47,17 @@ def code_of(data: bytes) -> dict[str, bytes]:
     return {s.name: bytes(s.data) for s in found.sections if s.flags & executable and s.data}
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_code_is_that_of_clang(path: Path, clang22: Clang, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "level"),
+    [
+        pytest.param(path, level, id=f"{path.stem}-O{level}")
+        for path in CASES
+        for level in "02s"
+        if level != "0" or path.stem not in OTHER_CODE_AT_O0
+    ],
+)
+def test_code_is_that_of_clang(path: Path, level: str, clang22: Clang, tmp_path: Path) -> None:
     out = tmp_path / "clang.o"
-    done = clang22(["-O2", "-g", "-mcpu=v3", "-w", "-c", path, "-o", out])
+    done = clang22([f"-O{level}", "-g", "-mcpu=v3", "-w", "-c", path, "-o", out])
     assert not done.returncode, done.stderr.decode()
-    assert code_of(emit(path, "obj")) == code_of(out.read_bytes())
+    assert code_of(emit(path, "obj", level=level)) == code_of(out.read_bytes())
