@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import struct
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from bpfcc.elf.model import (
     EM_BPF,
@@ -39,9 +38,11 @@ from bpfcc.elf.model import (
 )
 from bpfcc.errors import InputError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
     from pathlib import Path
+    from typing import NoReturn
 
 MAX_ALIGN_BYTES = 1 << 20
 MAX_EXTENT_BYTES = 0xFFFF_FFFF
@@ -69,31 +70,69 @@ _PATCH_BYTES = {
 """Bytes from the relocation's offset that it needs in data; in code see `_check_patch`."""
 
 
-class RawSection(NamedTuple):
+class RawSection:
     """`Elf64_Shdr`, plus the section's number and name."""
 
-    number: int
-    name: str
-    kind: int
-    flags: int
-    offset_bytes: int
-    size_bytes: int
-    link: int
-    info: int
-    align_bytes: int
-    entry_size_bytes: int
+    __slots__ = (
+        "align_bytes",
+        "entry_size_bytes",
+        "flags",
+        "info",
+        "kind",
+        "link",
+        "name",
+        "number",
+        "offset_bytes",
+        "size_bytes",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        name: str,
+        kind: int,
+        flags: int,
+        offset_bytes: int,
+        size_bytes: int,
+        link: int,
+        info: int,
+        align_bytes: int,
+        entry_size_bytes: int,
+    ) -> None:
+        self.number = number
+        self.name = name
+        self.kind = kind
+        self.flags = flags
+        self.offset_bytes = offset_bytes
+        self.size_bytes = size_bytes
+        self.link = link
+        self.info = info
+        self.align_bytes = align_bytes
+        self.entry_size_bytes = entry_size_bytes
 
 
-class RawFile(NamedTuple):
+class RawFile:
     """The container before it is interpreted: its bytes and its section headers."""
 
-    data: bytes | mmap
-    name: str
-    endian: str
-    file_kind: int
-    machine: int
-    flags: int
-    sections: list[RawSection]
+    __slots__ = ("data", "endian", "file_kind", "flags", "machine", "name", "sections")
+
+    def __init__(
+        self,
+        data: bytes | mmap,
+        name: str,
+        endian: str,
+        file_kind: int,
+        machine: int,
+        flags: int,
+        sections: list[RawSection],
+    ) -> None:
+        self.data = data
+        self.name = name
+        self.endian = endian
+        self.file_kind = file_kind
+        self.machine = machine
+        self.flags = flags
+        self.sections = sections
 
     def fail(self, message: str, section: RawSection | None = None) -> NoReturn:
         """Raise the InputError that places `message` in this file."""
