@@ -16,7 +16,7 @@ from bpfcc.frontend.tree import (
     PreserveAccess,
 )
 from bpfcc.verifier.state import ALL_BYTES, Nullness
-from bpfcc.verifier.values import RegionKind
+from bpfcc.verifier.values import RegionKind, Source, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bpfcc.verifier.state import State
     from bpfcc.verifier.values import Pointer, Region, Terms
 
+_LARGEST_SECTION = 1 << 29
 _BOUNDED = {
     RegionKind.STACK: "stack-bounds",
     RegionKind.GLOBAL: "memory-bounds",
@@ -47,9 +48,10 @@ class Access:
         region = place.region
         if isinstance(lvalue, Member) and lvalue.field.bit_width is not None:
             size_bytes = (lvalue.field.offset_bits % 8 + lvalue.field.bit_width + 7) // 8
-        if region.kind is RegionKind.UNKNOWN or not size_bytes:
+        if region.kind is RegionKind.UNKNOWN:
+            self._check_number(lvalue, region)
             return
-        if region.kind is RegionKind.STACK and isinstance(lvalue, DeclRef):
+        if not size_bytes or (region.kind is RegionKind.STACK and isinstance(lvalue, DeclRef)):
             return
         self.check_alive(lvalue, region, state)
         if region.kind is RegionKind.PACKET:
@@ -76,7 +78,7 @@ class Access:
 
     def check_alive(self, expr: Expr, region: Region, state: State, user: str = "") -> None:
         """Check that a pointer is not NULL and was not given back."""
-        if state.nullness_of(region) is Nullness.MAYBE:
+        if state.nullness_of(region) is not Nullness.NO:
             self._say_null(expr, region, user)
             state.nullness[region] = Nullness.NO
         if state.is_released(region):
@@ -107,6 +109,43 @@ class Access:
         if diagnostic is not None:
             diagnostic.note("given back here", state.released_at.get(region, 0))
 
+    def _check_number(self, lvalue: Expr, region: Region) -> None:
+        """A number that was cast to a pointer: the kernel does not follow those."""
+        number = region.pointer
+        if number is None or number.source is Source.OTHER:
+            return
+        name = describe_pointer(lvalue)
+        what = f"'{name}'" if name else "this pointer"
+        if number.source is Source.MEMORY:
+            where = "was read from memory that others write"
+        elif number.source is Source.CONTEXT:
+            where = "comes out of the context as a number"
+        else:
+            where = f"comes from '{number.maker}' as a number"
+        diagnostic = self.machine.say(
+            "scalar-as-pointer",
+            lvalue.loc,
+            number,
+            f"{what} {where}, and cannot be followed like a pointer",
+        )
+        if diagnostic is not None:
+            if number.maker == "bpf_get_current_task":
+                diagnostic.note("bpf_get_current_task_btf() returns a pointer that can be followed")
+            diagnostic.note(
+                "copy what it points at: BPF_CORE_READ(pointer, member), or "
+                "bpf_probe_read_kernel(), bpf_probe_read_user()"
+            )
+
+    def is_plain(self, symbol: Symbol, state: State) -> bool:
+        """Whether the kernel cannot know more of a number than is known here."""
+        if symbol in state.related:
+            return False
+        if symbol.op == "wrap" and isinstance(symbol.left, Symbol):
+            return self.is_plain(symbol.left, state)
+        if symbol.source is Source.OTHER:
+            return symbol.op in ("&", "%", ">>") and isinstance(symbol.right, int)
+        return symbol.source is not Source.HELPER
+
     # -------------------------------------------------------------------------- bounds
 
     def _check_bounds(
@@ -118,6 +157,8 @@ class Access:
         low, high = _range_of(place.terms, state)
         start = place.offset + low
         if place.offset + high >= 0 and start + size_bytes <= region.size_bytes:
+            if place.terms and not user:
+                self._check_index(expr, place, size_bytes, state)
             return
         where = self._spell_region(region)
         first = start if place.offset + high >= 0 else place.offset + high
@@ -132,6 +173,38 @@ class Access:
         diagnostic = self.machine.say(_BOUNDED[region.kind], expr.loc, region, message)
         if diagnostic is not None and region.variable is not None:
             diagnostic.note(f"'{region.variable.name}' is declared here", region.variable.loc)
+
+    def _check_index(self, expr: Expr, place: Pointer, size_bytes: int, state: State) -> None:
+        """An index that may be too large or negative, for all that was compared."""
+        region = place.region
+        if len(place.terms) != 1 or region.size_bytes is None:
+            return
+        symbol, factor = place.terms[0]
+        low, high = _range_of(place.terms, state)
+        room = region.size_bytes
+        if region.kind is RegionKind.GLOBAL:
+            room = max(room, _LARGEST_SECTION)  # the kernel bounds the section, not the variable
+        if place.offset + low >= 0 and place.offset + high + size_bytes <= room:
+            return
+        if factor <= 0 or not self.is_plain(symbol, state):
+            return
+        first, last = state.range_of(symbol)
+        if first < 0:
+            problem = "the index may be negative"
+        elif last == symbol.high and symbol.source is not Source.OTHER:
+            problem = "nothing bounds the index"
+        else:
+            problem = f"the index may be {last}"
+        where = self._spell_region(region)
+        diagnostic = self.machine.say(
+            "unbounded-value",
+            expr.loc,
+            (region, symbol),
+            f"this may be outside of {where}: {problem}",
+        )
+        if diagnostic is not None:
+            count = (region.size_bytes - place.offset) // factor
+            diagnostic.note(f"compare it first: if (index >= {count}) return …;")
 
     def _spell_region(self, region: Region) -> str:
         variable = region.variable

@@ -7,10 +7,11 @@ from bpfcc.frontend.bpf_map_facts import find_kind
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import Call, DeclRef, Function, Linkage
+from bpfcc.verifier.access import describe
 from bpfcc.verifier.kfuncs import ACQUIRING, NEVER_RETURNING, RELEASING
 from bpfcc.verifier.numbers import bounds_of, is_number
 from bpfcc.verifier.state import Nullness, Ownership
-from bpfcc.verifier.values import Pointer, RecordValue, RegionKind
+from bpfcc.verifier.values import Pointer, RecordValue, RegionKind, Source, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ _OBJECT_MAPS = frozenset(("xskmap", "devmap", "devmap_hash", "cpumap", "reusepor
 _MAPS_OF_MAPS = frozenset(("array_of_maps", "hash_of_maps"))
 _COPYING = frozenset(("__builtin_memcpy", "__builtin_memmove", "__builtin_memcpy_inline"))
 _SETTING = frozenset(("__builtin_memset", "__builtin_memset_inline", "__builtin_bzero"))
+_WORD_BYTES = 8
+_MOST_BYTES = 1 << 29
+"""The verifier's own limit for sizes that vary."""
+
 _STOPPING = frozenset(("__builtin_unreachable", "__builtin_trap", "__builtin_abort"))
 _PASSING = frozenset(
     (
@@ -100,6 +105,13 @@ class Calls:
             return RecordValue(None, expr.type)
         bounds = bounds_of(expr.type)
         return self.machine.numbers.symbol(("result", self.machine.key_of(expr)), *bounds)
+
+    def _number_of(self, expr: Call, helper: Helper, argument: int, size_bytes: int) -> Symbol:
+        """What a helper has written, where that may be a number."""
+        key = ("written", self.machine.key_of(expr), argument)
+        symbol = self.machine.numbers.symbol(key, 0, (1 << 8 * size_bytes) - 1)
+        symbol.source, symbol.maker = Source.HELPER, helper.name
+        return symbol
 
     # ------------------------------------------------------------- the program's functions
 
@@ -214,6 +226,8 @@ class Calls:
         for index, (letter, value) in enumerate(zip(helper.args, args, strict=False)):
             if isinstance(value, Pointer):
                 self._check_argument(expr, helper, index, letter, args, map_info, state)
+            elif letter == "s":
+                self._check_size(expr, helper, index, value, state)
         if helper.name == "bpf_tail_call" and not self.machine.frame.depth:
             self.check_releases(state, expr.loc, "the tail call")
         if helper.moves_packet:
@@ -254,7 +268,8 @@ class Calls:
             access.check_written(argument, pointer, size, state, name)
         elif letter in "wV" and size:
             access.check_memory(argument, pointer, size, state, name)
-            state.write(pointer, size, None)
+            written = self._number_of(expr, helper, index, size) if size == _WORD_BYTES else None
+            state.write(pointer, size, written)
         elif letter in "wVpon." and region.kind is RegionKind.STACK:
             # It may be written; its size is not known here. What is read of it is not followed.
             state.let_go(region)
@@ -275,6 +290,32 @@ class Calls:
                 low, high = state.range_of(size)
                 return high if low == high else None
         return None
+
+    def _check_size(
+        self, expr: Call, helper: Helper, index: int, value: Value, state: State
+    ) -> None:
+        """A size that nothing bounds, where a helper wants one that is sure to fit."""
+        if not isinstance(value, Symbol) or not self.machine.access.is_plain(value, state):
+            return
+        low, high = state.range_of(value)
+        if value.op == "wrap" and isinstance(value.left, Symbol):
+            low = min(low, state.range_of(value.left)[0])  # a signed one, made unsigned
+        if low >= 0 and high < _MOST_BYTES:
+            return
+        name = describe(expr.args[index])
+        what = f"'{name}'" if name else "this size"
+        bound = "may be negative" if low < 0 else "has no upper bound"
+        diagnostic = self.machine.say(
+            "unbounded-value",
+            expr.args[index].loc,
+            value,
+            f"{what} {bound}, and '{helper.name}' takes it as a size",
+        )
+        if diagnostic is not None:
+            unsigned = " with an unsigned type" if low < 0 else ""
+            diagnostic.note(
+                f"bound it first{unsigned}: if ({name or 'size'} > sizeof(buffer)) return …;"
+            )
 
     def _helper_result(
         self,
@@ -297,7 +338,10 @@ class Calls:
             return self._acquire(expr, name, RegionKind.OBJECT, state)
         if helper.result == "N" or (helper.result == "P" and name in _STORAGE):
             return self._value_or_null(expr, helper, args, info, kind, state)
-        return self._result(expr)
+        result = self._result(expr)
+        if isinstance(result, Symbol) and helper.result == "-":
+            result.source, result.maker = Source.HELPER, name
+        return result
 
     def _value_or_null(
         self,

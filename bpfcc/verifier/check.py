@@ -34,6 +34,8 @@ def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
         match = matches.get(function)
         if match is None and function.linkage is Linkage.INTERNAL:
             continue
+        if match is None and facts.programs and not facts.functions[function].program_types:
+            continue  # no program calls it, so that nobody verifies it
         if function.attributes.naked or function.attributes.always_inline:
             continue
         machine = Machine(facts, sink, function, match, min(left, PROGRAM_STEPS))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bpfcc.frontend.consteval import evaluate
-from bpfcc.frontend.ctype import CONST, VOLATILE, Array
+from bpfcc.frontend.ctype import CONST, VOLATILE, Array, Qualified, Tagged, Typedef
+from bpfcc.frontend.ctype import Pointer as PointerType
 from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -44,6 +45,8 @@ from bpfcc.verifier.values import (
     Pointer,
     RecordValue,
     RegionKind,
+    Source,
+    Symbol,
     add_numbers,
     scale_number,
 )
@@ -72,6 +75,8 @@ _SAME_VALUE = frozenset(
         Conversion.ADDRESS_SPACE,
     )
 )
+# Regions whose contents others write.
+_OTHERS_MEMORY = (RegionKind.MAP_VALUE, RegionKind.PACKET)
 # Regions that a call may change behind the program's back.
 _OWN_KINDS = (RegionKind.STACK, RegionKind.STRING)
 
@@ -196,7 +201,10 @@ class Expressions:
         if isinstance(value, Pointer):
             return value
         if is_number(value):
-            return Pointer(self.machine.region(("at", value), RegionKind.UNKNOWN))
+            region = self.machine.region(("at", value), RegionKind.UNKNOWN)
+            if isinstance(value, Symbol):
+                region.pointer = value
+            return Pointer(region)
         return self._unknown_place(expr)
 
     def _index_place(self, expr: Index, state: State) -> Places:
@@ -321,17 +329,33 @@ class Expressions:
             return RecordValue(place, type)
         if isinstance(lvalue, Member) and lvalue.field.bit_width is not None:
             bits = ("bits", place, lvalue.field.offset_bits, self._version(place, state))
-            return self.machine.numbers.symbol(bits, *_bit_field_bounds(lvalue))
+            return self._unknown_number(lvalue, place, bits, _bit_field_bounds(lvalue))
         packet = self._read_context(lvalue, place, state)
         if packet is not None:
             return packet
         value = state.read(place, size)
         if value is not None:
             return self._as_type(value, type, state)
+        key: object = ("load", place, size, bounds_of(type), self._version(place, state))
         if state.overlaps(place, size) or _is_volatile(lvalue):
-            return self.machine.numbers.of_type(("part", self.machine.key_of(lvalue)), type)
-        key = ("load", place, size, bounds_of(type), self._version(place, state))
-        return self.machine.numbers.of_type(key, type)
+            key = ("part", self.machine.key_of(lvalue))
+        return self._unknown_number(lvalue, place, key, bounds_of(type))
+
+    def _unknown_number(
+        self, lvalue: Expr, place: Pointer, key: object, bounds: tuple[int, int]
+    ) -> Symbol:
+        """What is read where nothing is known of it but whose memory it is."""
+        symbol = self.machine.numbers.symbol(key, *bounds)
+        region = place.region
+        if region.kind in _OTHERS_MEMORY and not _has_meaning(lvalue.type):
+            symbol.source = Source.MEMORY
+        elif region.kind is RegionKind.CONTEXT and self.machine.has_plain_context:
+            symbol.source = Source.CONTEXT
+        elif region.kind is RegionKind.GLOBAL and not lvalue.type.is_pointer:
+            variable = region.variable
+            if variable is not None and variable.is_definition and not _is_constant(variable):
+                symbol.source = Source.MEMORY
+        return symbol
 
     def _as_type(self, value: Value, type: CType, state: State) -> Value:
         if type.is_integer and is_number(value):
@@ -546,6 +570,19 @@ def _is_flag(expr: Expr) -> bool:
         and expr.name.startswith("__builtin_expect")
         and _is_flag(expr.args[0])
     )
+
+
+def _has_meaning(type: CType) -> bool:
+    """Whether a pointer that lies in a map is one to the kernel too: a kptr, or into an arena."""
+    canonical = type.canonical
+    if not isinstance(canonical, PointerType):
+        return False
+    target = canonical.target
+    if target.address_space:
+        return True
+    while isinstance(target, (Qualified, Typedef)):
+        target = target.base if isinstance(target, Qualified) else target.target
+    return isinstance(target, Tagged) or isinstance(type, Tagged)
 
 
 def _is_volatile(lvalue: Expr) -> bool:

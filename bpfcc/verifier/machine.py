@@ -35,6 +35,9 @@ UNIT_STEPS = 120_000
 """The same for all programs of a unit."""
 
 
+_PLAIN_CONTEXTS = frozenset(("kprobe", "tracepoint", "raw_tracepoint", "perf_event"))
+
+
 class BudgetError(Exception):
     """The walk has taken its share of time."""
 
@@ -74,6 +77,8 @@ class Machine:
         self.sink = sink
         self.entry = entry
         self.match = match
+        # Whether the context holds nothing but numbers, however they are cast.
+        self.has_plain_context = match is not None and match.kind.program_type in _PLAIN_CONTEXTS
         self.steps = 0
         self.most_steps = most_steps
         self.frame: Frame

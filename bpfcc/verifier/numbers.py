@@ -13,6 +13,7 @@ from bpfcc.verifier.values import (
     Symbol,
     add_numbers,
     scale_number,
+    split_number,
 )
 
 TYPE_CHECKING = False
@@ -47,10 +48,7 @@ class Numbers:
 
     def of_type(self, key: object, type: CType) -> Symbol:
         """A symbol that is bounded by nothing but its type."""
-        low, high = bounds_of(type)
-        symbol = self.symbol(key, low, high)
-        symbol.is_free = True
-        return symbol
+        return self.symbol(key, *bounds_of(type))
 
     def operation(
         self, op: str, left: Value, right: Value, bounds: tuple[int, int], kind: object = None
@@ -280,6 +278,11 @@ def _exclude(state: State, value: Number, number: int) -> bool:
 
 
 def _learn_of_numbers(state: State, op: str, left: Number, right: Number) -> bool:
+    if not isinstance(left, int) and not isinstance(right, int):
+        # Kernels may know more of one of them than is known here.
+        state.related |= {
+            symbol for number in (left, right) for symbol, _ in split_number(number)[0]
+        }
     if op in (">", ">="):
         return _learn_of_numbers(state, _MIRRORED[op], right, left)
     (a, b), (c, d) = state.range_of(left), state.range_of(right)

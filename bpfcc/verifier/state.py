@@ -41,6 +41,7 @@ class State:
     ``cells``: values by (offset, size) in each region. ``zeroed``: which other bytes are 0, and
     ``written``: which bytes of a variable on the stack have been written, as masks. ``checked``:
     how many bytes of the packet, from a variable distance on, are known to lie before its end.
+    ``related`` are symbols that were compared with other symbols.
     ``generation`` counts what moved the packet, ``epoch`` the calls that may have changed memory
     that others share. ``is_blind`` says that the packet's end was compared in a way that this
     check does not understand.
@@ -56,6 +57,7 @@ class State:
         "nullness",
         "owners",
         "ranges",
+        "related",
         "released_at",
         "versions",
         "written",
@@ -68,6 +70,7 @@ class State:
         self.zeroed: dict[Region, int] = {}
         self.versions: dict[Region, int] = {}
         self.ranges: dict[Symbol, tuple[int, int]] = {}
+        self.related: frozenset[Symbol] = frozenset()
         self.nullness: dict[Region, Nullness] = {}
         self.owners: dict[Region, Ownership] = {}
         self.released_at: dict[Region, int] = {}
@@ -85,6 +88,7 @@ class State:
         new.zeroed = self.zeroed.copy()
         new.versions = self.versions.copy()
         new.ranges = self.ranges.copy()
+        new.related = self.related
         new.nullness = self.nullness.copy()
         new.owners = self.owners.copy()
         new.released_at = self.released_at.copy()
@@ -108,6 +112,7 @@ class State:
             and self.zeroed == other.zeroed
             and self.is_blind == other.is_blind
             and self.versions == other.versions
+            and self.related == other.related
         )
 
     # ------------------------------------------------------------------------- numbers

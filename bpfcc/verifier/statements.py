@@ -7,11 +7,14 @@ those that are seen exist.
 
 from __future__ import annotations
 
+from bpfcc.frontend.consteval import evaluate_integer
+from bpfcc.frontend.flow import has_jump, never_returns
 from bpfcc.frontend.tree import (
     Asm,
     Assign,
     Block,
     Break,
+    BuiltinCall,
     Call,
     Case,
     CompoundAssign,
@@ -147,6 +150,10 @@ class Statements:
         self, stmt: Stmt, condition: Expr | None, body: Stmt, step: Expr | None, states: States
     ) -> States:
         """The first round as it is; then whatever the others may have made of it."""
+        if states and _is_endless(condition, body):
+            diagnostic = self.machine.say("loop", stmt.loc, stmt, "this loop never ends")
+            if diagnostic is not None:
+                diagnostic.note("give it a constant bound: for (int i = 0; i < 100; i++)")
         self.breaks.append([])
         self.continues.append([])
         after = self.run(body, states)
@@ -281,6 +288,20 @@ def _find_changes(stmt: Stmt) -> LoopChanges:
         elif isinstance(node, Call):
             others = True
     return LoopChanges(variables, others=others)
+
+
+def _is_endless(condition: Expr | None, body: Stmt) -> bool:
+    """Whether a loop has no way out at all."""
+    if condition is not None and not evaluate_integer(condition):
+        return False
+    if has_jump(body, Break):
+        return False
+    return not any(
+        isinstance(node, (Return, Goto, IndirectGoto, BuiltinCall))
+        or (isinstance(node, Asm) and node.template.strip())
+        or (isinstance(node, ExprStmt) and never_returns(node.expr))
+        for node in descendants(body)
+    )
 
 
 def _writes_elsewhere(target: Expr) -> bool:

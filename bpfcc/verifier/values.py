@@ -23,14 +23,23 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = -(1 << 63), (1 << 64) - 1
 
 
+class Source(IntEnum):
+    """Where an unknown number comes from, as far as it matters."""
+
+    OTHER = 0
+    MEMORY = 1  # read from where anything may have been written: a map, the packet
+    CONTEXT = 2  # a word of a context that holds numbers only
+    HELPER = 3  # what a helper returned, or wrote
+
+
 class Symbol:
     """An unknown number between ``low`` and ``high``.
 
-    ``op`` with ``left`` and ``right`` is how it was computed, where that matters for conditions;
-    ``is_free`` says that nothing but its type bounds it.
+    ``op`` with ``left`` and ``right`` is how it was computed, where that matters for conditions.
+    ``maker`` names the helper that it comes from.
     """
 
-    __slots__ = ("high", "is_free", "left", "low", "op", "order", "right")
+    __slots__ = ("high", "left", "low", "maker", "op", "order", "right", "source")
 
     def __init__(self, order: int, low: int, high: int) -> None:
         self.order = order
@@ -39,7 +48,8 @@ class Symbol:
         self.op = ""
         self.left: Value = 0
         self.right: Value = 0
-        self.is_free = False
+        self.source = Source.OTHER
+        self.maker = ""
 
 
 class Linear:
@@ -84,7 +94,7 @@ class Region:
     ``variable`` is the object, or the map that a value lies in; ``call`` is what returned the
     pointer and ``maker`` its name. ``generation``
     counts what moved the packet before a packet's pointer was read. ``parent`` is the object that
-    this is another view of.
+    this is another view of; ``pointer`` is the number through which an unknown region was reached.
     """
 
     __slots__ = (
@@ -93,6 +103,7 @@ class Region:
         "kind",
         "maker",
         "parent",
+        "pointer",
         "size_bytes",
         "variable",
     )
@@ -114,6 +125,7 @@ class Region:
         self.maker = maker
         self.generation = generation
         self.parent: Region | None = None
+        self.pointer: Symbol | None = None
 
 
 class Pointer:
