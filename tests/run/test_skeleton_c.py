@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from bpfcc.skeleton.c import make_c_skeleton
 from tests.unit.skeleton.build import (
     COMPILERS,
     HERE,
@@ -14,6 +16,7 @@ from tests.unit.skeleton.build import (
     find_c_obstacle,
     kit_object,
     read_kit,
+    read_source,
     write_headers,
 )
 
@@ -71,3 +74,14 @@ def test_a_type_of_another_size_does_not_compile(tmp_path: Path) -> None:
     source.write_text('#include "kit.h"\n#include "kit.skel.h"\nint main(void) { return 0; }\n')
     with pytest.raises(AssertionError, match="unexpected size of wanted"):
         build_program(tmp_path, source)
+
+
+@pytest.mark.kernel
+def test_struct_ops_maps_are_attached_and_detached(tmp_path: Path) -> None:
+    obstacle = find_c_obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    name = f"bpfccc{os.getpid()}"
+    contents = read_source("congestion.bpf.c", f'-DNAME="{name}"')
+    (tmp_path / "congestion.skel.h").write_text(make_c_skeleton(contents))
+    run(build_program(tmp_path, HERE / "congestion_user.c"), name)

@@ -23,9 +23,9 @@ COMPILERS = {"bpfcc": compile_with_bpfcc, "clang": compile_with_clang}
 
 
 @cache
-def kit_object(compiler: str = "bpfcc", source: str = "kit.bpf.c") -> bytes:
+def kit_object(compiler: str = "bpfcc", source: str = "kit.bpf.c", *flags: str) -> bytes:
     """`kit.bpf.c`, or another of its kind, compiled."""
-    return COMPILERS[compiler](HERE / source, host_flags())
+    return COMPILERS[compiler](HERE / source, [*host_flags(), *flags])
 
 
 def read_kit(compiler: str = "bpfcc", name: str = "kit_bpf") -> Contents:
@@ -33,9 +33,9 @@ def read_kit(compiler: str = "bpfcc", name: str = "kit_bpf") -> Contents:
     return read_contents(kit_object(compiler), "kit.bpf.o", name)
 
 
-def read_source(source: str) -> Contents:
+def read_source(source: str, *flags: str) -> Contents:
     """What is in another object of this folder."""
-    return read_contents(kit_object(source=source), source, name_object(source))
+    return read_contents(kit_object("bpfcc", source, *flags), source, name_object(source))
 
 
 def compile_contents(folder: Path, source: str, name: str = "prog") -> Contents:

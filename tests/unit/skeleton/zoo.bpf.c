@@ -182,3 +182,33 @@ int change(struct request *request)
 	request->number += 2;
 	return 5;
 }
+
+SEC("iter/task")
+int list_tasks(struct bpf_iter__task *ctx)
+{
+	static const char format[] = "%d %s\n";
+	struct task_struct *task = ctx->task;
+	__u64 values[2];
+
+	if (!task)
+		return 0;
+	values[0] = task->tgid;
+	values[1] = (__u64)task->comm;
+	bpf_seq_printf(ctx->meta->seq, format, sizeof(format), values, sizeof(values));
+	return 0;
+}
+
+SEC("tp")
+int hit(void *ctx)
+{
+	if ((bpf_get_current_pid_tgid() >> 32) == pid)
+		__sync_fetch_and_add(&passed, 1);
+	return 0;
+}
+
+SEC("perf_event")
+int tick(void *ctx)
+{
+	__sync_fetch_and_add(&passed, 1);
+	return 0;
+}
