@@ -32,14 +32,19 @@ def generate_skeleton(
     if language not in LANGUAGES:
         raise InputError(f"a skeleton is in one of {', '.join(LANGUAGES)}, not in {language!r}")
     contents = read_contents(data, where, name or name_object(where))
-    if language == "python":
-        from bpfcc.skeleton.python import make_python_skeleton
+    try:
+        if language == "python":
+            from bpfcc.skeleton.python import make_python_skeleton
 
-        return make_python_skeleton(contents, name, records)
-    if sub:
-        from bpfcc.skeleton.csub import make_c_subskeleton
+            return make_python_skeleton(contents, name, records)
+        if sub:
+            from bpfcc.skeleton.csub import make_c_subskeleton
 
-        return make_c_subskeleton(contents)
-    from bpfcc.skeleton.c import make_c_skeleton
+            return make_c_subskeleton(contents)
+        from bpfcc.skeleton.c import make_c_skeleton
 
-    return make_c_skeleton(contents)
+        return make_c_skeleton(contents)
+    except InputError as error:
+        if error.where is not None:
+            raise
+        raise InputError(error.message, where=where) from None

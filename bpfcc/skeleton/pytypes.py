@@ -188,12 +188,12 @@ class PyTypes:
         self, name: str, type_: Composite, label: str, base: str | None = None
     ) -> int:
         """Write the class of a struct or union; returns its alignment in bytes."""
-        kinds = [self._find_member(name, member) for member in type_.members]
-        placed = [
-            (member, kind)
-            for member, kind in zip(type_.members, kinds, strict=True)
-            if not _is_bits(member, kind)
+        # Languages other than C may list members in another order than they lie in.
+        rows = [
+            (member, self._find_member(name, member))
+            for member in sorted(type_.members, key=lambda member: member.offset_bits)
         ]
+        placed = [(member, kind) for member, kind in rows if not _is_bits(member, kind)]
         if _is_overlapping(type_, placed):
             return self._write_overlapping(name, type_, label)
         align = max((kind.align_bytes for _, kind in placed), default=1)
@@ -201,7 +201,7 @@ class PyTypes:
             member.offset_bits // 8 % kind.align_bytes for member, kind in placed
         )
         body = self._open_body()
-        for member, kind in zip(type_.members, kinds, strict=True):
+        for member, kind in rows:
             if _is_bits(member, kind):
                 _add_bits(body, member, kind)
             else:
