@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpfcc.skeleton.c import make_c_skeleton
+from bpfcc.skeleton.generate import generate_skeleton
 from tests.unit.skeleton.build import (
     COMPILERS,
     HERE,
@@ -74,6 +75,23 @@ def test_a_type_of_another_size_does_not_compile(tmp_path: Path) -> None:
     source.write_text('#include "kit.h"\n#include "kit.skel.h"\nint main(void) { return 0; }\n')
     with pytest.raises(AssertionError, match="unexpected size of wanted"):
         build_program(tmp_path, source)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1st.o", "a b-c.o", "int.o", "linux.o", "errno.o", "für.o", 'x";*/ .o', "\udcff.o", ".o"],
+)
+def test_headers_of_hostile_file_names_compile(tmp_path: Path, name: str) -> None:
+    obstacle = find_c_obstacle("g++") or find_c_obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    header = generate_skeleton(kit_object(), f"folder/{name}")
+    (tmp_path / "name.skel.h").write_text(header)
+    includes = [f"#include {file}" for file in ("<stdbool.h>", '"kit.h"', '"name.skel.h"')]
+    for suffix in ("c", "cpp"):
+        source = tmp_path / f"name.{suffix}"
+        source.write_text("\n".join([*includes, "int main(void) { return 0; }", ""]))
+        run(build_program(tmp_path, source))
 
 
 @pytest.mark.kernel
