@@ -13,6 +13,7 @@ import zlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from mmap import mmap
 
 SIZE_LIMIT = 512 << 20
@@ -49,6 +50,25 @@ def hash_contents(data: bytes | mmap, status: os.stat_result) -> bytes:
     digest = cache.load(key)
     if digest is None:
         digest = hash_bytes(data)
+        cache.store(key, digest)
+    return digest
+
+
+def hash_boot_file(path: str, read: Callable[[], bytes | mmap]) -> bytes:
+    """The same for a file that does not change while the kernel runs; ``read`` gives the data.
+
+    It is called once a boot.
+    """
+    try:
+        with open("/proc/sys/kernel/random/boot_id", "rb") as file:
+            state = (file.read(), path, os.stat(path).st_size)
+    except OSError:
+        return hash_bytes(read())
+    key = hash_bytes(repr(state).encode()).hex()
+    cache = Cache("digests")
+    digest = cache.load(key)
+    if digest is None:
+        digest = hash_bytes(read())
         cache.store(key, digest)
     return digest
 

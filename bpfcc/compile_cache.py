@@ -17,8 +17,8 @@ import os
 import stat
 
 from bpfcc import __version__
-from bpfcc.cache import Cache, hash_bytes, hash_contents
-from bpfcc.files import NO_SUCH_FILE, ReadError, open_source, read_source
+from bpfcc.cache import Cache, hash_boot_file, hash_bytes, hash_contents
+from bpfcc.files import KERNEL_BTF, NO_SUCH_FILE, ReadError, open_source, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,6 +156,11 @@ def _is_unchanged(
 
 def hash_file(path: str) -> bytes | None:
     """Stands for the contents of a source file, a byte order mark left out; None if unreadable."""
+    if path == KERNEL_BTF:
+        try:
+            return hash_boot_file(path, lambda: _read_bytes(path))
+        except OSError:
+            return None
     try:
         descriptor = open_source(path)
     except (OSError, ValueError):
@@ -167,6 +172,11 @@ def hash_file(path: str) -> bytes | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def _read_bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _is_missing(path: str) -> bool:

@@ -14,6 +14,7 @@ from time import perf_counter
 
 from bpfcc.diagnostics import Diagnostic, FatalError, Sink
 from bpfcc.errors import InputError, InternalError
+from bpfcc.files import KERNEL_BTF
 from bpfcc.options import language_of
 from bpfcc.source import SourceManager
 from bpfcc.warning_table import make_policy
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 # Nested C makes nested calls: some twenty for each level of brackets, of which the parser
 # allows 256, times what sema and lowering add for statements within statements.
 RECURSION_LIMIT = 30_000
-
-KERNEL_BTF = "/sys/kernel/btf/vmlinux"
 
 TEXT_KINDS = frozenset(
     ("asm", "llvm", "llvm-opt", "preprocessed", "macros", "dependencies", "tree")
@@ -164,6 +163,7 @@ class _Pipeline:
         self.manager = result.manager
         self.is_last = is_last
         self.facts: UnitFacts | None = None
+        self.kernel: KernelTypes | None = None
 
     def run(self) -> bytes | None:
         """What is wanted, or None when errors stopped it."""
@@ -282,16 +282,16 @@ class _Pipeline:
 
     def make_kernel_header(self) -> KernelTypes | None:
         """The kernel's types, from its BTF, in place of vmlinux.h; None where there is none."""
-        from bpfcc.btf.index import open_indexed
-        from bpfcc.btf.ondemand import KernelTypes
+        from bpfcc.btf.ondemand import KernelBtf, KernelTypes
 
         path = self.options.btf_file or KERNEL_BTF
         if self.options.btf_file is None and not os.path.exists(path):
             return None
         with self.result.timed("vmlinux.h from BTF"):
-            btf, names, digest = open_indexed(path, keep=self.options.cache)
-            self.result.kernel_input = (path, digest)
-            return KernelTypes(btf, names)
+            btf = KernelBtf(path, keep=self.options.cache)
+            self.result.kernel_input = (path, btf.digest)
+            self.kernel = KernelTypes(btf)
+            return self.kernel
 
     def dump(self, unit: Unit) -> str:
         """The typed tree as text."""
@@ -345,7 +345,7 @@ class _Pipeline:
         with self.result.timed("wait for LLVM"):
             # LLVM is another process: this one has time for its own checks.
             outcome = self.backend.compile(
-                job, is_last=self.is_last, meanwhile=lambda: self.check(unit)
+                job, is_last=self.is_last, meanwhile=lambda: self.use_time(unit)
             )
             if job.unaligned_access and (outcome.text or outcome.ending):
                 # Of one module's variants each may have been complained of: say it once.
@@ -353,6 +353,12 @@ class _Pipeline:
                 outcome = self.backend.compile(job, is_last=self.is_last)
         self.result.times += outcome.times
         return outcome
+
+    def use_time(self, unit: Unit) -> None:
+        """What is done while LLVM works."""
+        self.check(unit)
+        if self.kernel is not None:
+            self.kernel.keep_texts()
 
     def choose_assembly(self, outputs: dict[str, bytes]) -> bytes:
         """Of the variants of a module with inline assembly the one to keep."""

@@ -12,6 +12,9 @@ SIZE_LIMIT = 256 << 20
 NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP)
 """Error numbers that say that there is no file of that name to include."""
 
+KERNEL_BTF = "/sys/kernel/btf/vmlinux"
+"""Where the running kernel keeps its BTF."""
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Inputs = tuple[list[tuple[str, bytes]], list[str]]

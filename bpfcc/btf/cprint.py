@@ -94,12 +94,14 @@ _Entry = tuple[str, str, int, int]
 class CPrinter:
     """Prints types of one BTF; each type comes out once, after what it needs.
 
-    `text` grows by whole declarations, in an order that C accepts.
+    `text` grows by whole declarations, in an order that C accepts; `own_text` has that of each
+    type by itself.
     """
 
     def __init__(self, btf: Btf) -> None:
         self.btf = btf
         self.text: list[str] = []
+        self.own_text: dict[Type, str] = {}
         self.tags = NameSpace()
         self.idents = NameSpace()
         self.layouts = LayoutTable(btf.pointer_bytes())
@@ -175,6 +177,10 @@ class CPrinter:
 
     # -- Whole declarations --------------------------------------------------------------
 
+    def _put(self, type_: Type, text: str) -> None:
+        self.text.append(text)
+        self.own_text[type_] = text
+
     def _enter(self, type_: Type) -> None:
         self._depth += 1
         if self._depth > MAX_NESTING:
@@ -195,7 +201,7 @@ class CPrinter:
         self._current, self._met_current = outer
         self._depth -= 1
         self._state[type_] = True
-        self.text.append(body + ";\n\n")
+        self._put(type_, body + ";\n\n")
         self.printed.append(type_)
 
     def _declare_composite(self, type_: Composite | Forward) -> None:
@@ -208,7 +214,11 @@ class CPrinter:
             self._met_current = True
             return
         self._declared.add(type_)
-        self.text.append(f"{type_.keyword} {self._tag(type_)};\n\n")
+        text = f"{type_.keyword} {self._tag(type_)};\n\n"
+        if isinstance(type_, Forward):
+            self._put(type_, text)
+        else:
+            self.text.append(text)
 
     def _tag(self, type_: Composite | Forward | Enum) -> str:
         # A forward declaration means whatever struct has that name, so it claims none.
@@ -219,14 +229,9 @@ class CPrinter:
     def _print_enum(self, type_: Enum) -> None:
         text = self._format_enum(type_, 0)
         if [value.name for value in type_.values] == ["false", "true"]:
-            self._print_before_c23(text + ";\n")
+            self._put(type_, _before_c23(text + ";\n"))
         else:
-            self.text.append(text + ";\n\n")
-
-    def _print_before_c23(self, text: str) -> None:
-        """Print what names words that are keywords from C23 on."""
-        guard = "#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L\n"
-        self.text.append(f"{guard}{text}#endif\n\n")
+            self._put(type_, text + ";\n\n")
 
     def _print_typedef(self, type_: Typedef, weak: bool) -> None:
         self._enter(type_)
@@ -242,10 +247,7 @@ class CPrinter:
             self._state[type_] = True
             name = self._typedef_name(type_)
             text = f"typedef {prefix}{name}{suffix}{self._attributes(type_)};\n"
-            if type_.name == "bool":
-                self._print_before_c23(text)
-            else:
-                self.text.append(text + "\n")
+            self._put(type_, _before_c23(text) if type_.name == "bool" else text + "\n")
         elif state is False:
             raise InputError(f"typedef {type_.name} depends on itself")
         self._depth -= 1
@@ -598,6 +600,11 @@ def _fill_tail(end: int, size_bits: int, packed: bool, is_union: bool) -> Iterat
         yield f"struct {{{pads} }} __attribute__((packed))"
     else:
         yield from pad_gap(end, size_bits, packed)
+
+
+def _before_c23(text: str) -> str:
+    """A declaration of words that are keywords from C23 on."""
+    return f"#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L\n{text}#endif\n\n"
 
 
 def find_contested_types(btf: Btf) -> list[Type]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bpfcc.btf.read import index_btf, read_btf
 from bpfcc.errors import InputError
+from bpfcc.files import KERNEL_BTF
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from bpfcc.btf.container import Btf
     from bpfcc.btf.ext import Ext
     from bpfcc.elf.model import Object
-
-KERNEL_BTF = "/sys/kernel/btf/vmlinux"
-"""Where the running kernel keeps its BTF."""
 
 _KERNEL_FOLDER = "/sys/kernel/btf/"
 

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bpfcc.btf import index
+from bpfcc.btf import indexing
 from bpfcc.btf.container import Btf
-from bpfcc.btf.index import NameIndex, build_index, open_indexed
-from bpfcc.btf.read import read_btf
+from bpfcc.btf.index import NameIndex
+from bpfcc.btf.indexing import build_index
+from bpfcc.btf.ondemand import KernelBtf
+from bpfcc.btf.read import TypeTable, read_btf
 from bpfcc.btf.types import (
     VOID,
+    Const,
     Enum,
     Enum64,
     Enumerator,
@@ -51,8 +54,18 @@ def sample(*more: Type) -> bytes:
     return write_btf(Btf(types))
 
 
-def names_in(found: NameIndex, *names: str) -> dict[str, list[str]]:
-    return {name: [f"{t.kind.name} {t.name}" for t in found.find(name)] for name in names}
+def table_of(data: bytes) -> TypeTable:
+    table = read_btf(data, "x").table
+    assert table is not None
+    return table
+
+
+def names_in(table: TypeTable, found: NameIndex, *names: str) -> dict[str, list[str]]:
+    def show(number: int) -> str:
+        type_ = table.get(number)
+        return f"{type_.kind.name} {type_.name}"
+
+    return {name: [show(number) for number in found.find(name)] for name in names}
 
 
 EXPECTED = {
@@ -63,6 +76,7 @@ EXPECTED = {
     "IDLE": ["ENUM state"],
     "BUSY": ["ENUM state"],
     "LOOSE": ["ENUM "],
+    "wide": ["ENUM64 wide"],
     "WIDE": ["ENUM64 wide"],
     "one": [],
     "run": [],
@@ -73,61 +87,67 @@ EXPECTED = {
 
 
 def test_types_and_constants_are_found_by_name() -> None:
-    table = read_btf(sample(), "x").table
-    assert table is not None
-    assert names_in(build_index(table), *EXPECTED) == EXPECTED
+    table = table_of(sample())
+    found = build_index(table)
+    assert names_in(table, found, *EXPECTED) == EXPECTED
+    tags = {name: found.tag_kind(name) for name in EXPECTED}
+    assert {name: word for name, word in tags.items() if word} == {
+        "pair": "struct",
+        "state": "enum",
+        "wide": "enum",
+    }
 
 
 def test_one_name_may_mean_several_types() -> None:
-    table = read_btf(sample(Struct("state", 0, []), Struct("pair", 0, [])), "x").table
-    assert table is not None
+    table = table_of(sample(Struct("state", 0, []), Struct("pair", 0, [])))
     found = build_index(table)
-    assert names_in(found, "state", "pair") == {
+    assert names_in(table, found, "state", "pair") == {
         "state": ["ENUM state", "STRUCT state"],
         "pair": ["STRUCT pair", "STRUCT pair"],
     }
-    assert [t.name for t in found.contested_types()] == ["pair", "state", "state", "pair"]
+    contested = [table.get(number).name for number in found.contested]
+    assert contested == ["pair", "state", "state", "pair"]
 
 
 def test_an_index_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
-    _, first, digest = open_indexed(str(path), keep=True)
-    assert digest == hash_file(str(path))
-    monkeypatch.setattr(index, "build_index", None)
-    btf, again, same = open_indexed(str(path), keep=True)
-    assert same == digest
-    assert names_in(again, *EXPECTED) == names_in(first, *EXPECTED) == EXPECTED
-    assert [t.name for t in btf.types] == [t.name for t in read_btf(sample(), "x").types]
+    first = KernelBtf(str(path), keep=True)
+    assert first.digest == hash_file(str(path))
+    monkeypatch.setattr(indexing, "build_index", None)
+    again = KernelBtf(str(path), keep=True)
+    assert again.digest == first.digest
+    assert names_in(again.table, again.names, *EXPECTED) == EXPECTED
+    assert [t.name for t in again.open().types] == [t.name for t in read_btf(sample(), "x").types]
 
 
 def test_other_btf_has_another_index(tmp_path: Path) -> None:
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
-    open_indexed(str(path), keep=True)
+    KernelBtf(str(path), keep=True)
     path.write_bytes(sample(Struct("more", 0, [])))
-    _, found, _ = open_indexed(str(path), keep=True)
-    assert names_in(found, "more") == {"more": ["STRUCT more"]}
+    btf = KernelBtf(str(path), keep=True)
+    assert names_in(btf.table, btf.names, "more") == {"more": ["STRUCT more"]}
 
 
 def test_nothing_is_kept_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
-    _, found, digest = open_indexed(str(path), keep=False)
-    assert digest is None
-    assert names_in(found, "pair") == {"pair": ["STRUCT pair"]}
+    btf = KernelBtf(str(path), keep=False)
+    assert btf.digest is None
+    assert names_in(btf.table, btf.names, "pair") == {"pair": ["STRUCT pair"]}
     assert not (tmp_path / "cache").exists()
 
 
 def test_damaged_entries_are_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "kernel.btf"
     path.write_bytes(sample())
-    open_indexed(str(path), keep=True)
+    KernelBtf(str(path), keep=True).open()
     for entry in (tmp_path / "cache").rglob("*"):
         if entry.is_file():
             entry.write_bytes(entry.read_bytes()[:-5])
-    _, found, _ = open_indexed(str(path), keep=True)
-    assert names_in(found, *EXPECTED) == EXPECTED
+    btf = KernelBtf(str(path), keep=True)
+    assert names_in(btf.table, btf.names, *EXPECTED) == EXPECTED
 
 
 def test_names_are_contested_by_rank_and_then_by_order() -> None:
@@ -138,9 +158,8 @@ def test_names_are_contested_by_rank_and_then_by_order() -> None:
         Struct("pair", 0, []),
         Struct("int", 0, []),
     )
-    table = read_btf(sample(*types), "x").table
-    assert table is not None
-    found = build_index(table).contested_types()
+    table = table_of(sample(*types))
+    found = [table.get(number) for number in build_index(table).contested]
     assert [f"{t.kind.name} {t.name}" for t in found] == [
         "STRUCT pair",
         "STRUCT pair",
@@ -150,9 +169,21 @@ def test_names_are_contested_by_rank_and_then_by_order() -> None:
     ]
 
 
+def test_owners_of_nameless_enumerations_are_found_through_what_c_writes_in_place() -> None:
+    loose = Enum("", 4, [Enumerator("INSIDE", 1)])
+    constant = Const(loose)
+    inner = Struct("", 4, [Member("state", constant, 0)])
+    outer = Struct("outer", 4, [Member("inner", inner, 0)])
+    user = Struct("user", 4, [Member("again", outer, 0)])
+    table = table_of(sample(loose, constant, inner, outer, user))
+    found = build_index(table)
+    assert names_in(table, found, "INSIDE") == {"INSIDE": ["STRUCT outer"]}
+    assert found.before == {}
+
+
 def test_a_split_btf_is_indexed_with_its_base() -> None:
     base = read_btf(sample(), "x")
-    split = read_btf(write_btf(Btf([Struct("own", 0, [])], base=base)), "y", base)
-    assert split.table is not None
-    found = build_index(split.table)
-    assert names_in(found, "own", "pair") == {"own": ["STRUCT own"], "pair": ["STRUCT pair"]}
+    table = read_btf(write_btf(Btf([Struct("own", 0, [])], base=base)), "y", base).table
+    assert table is not None
+    found = names_in(table, build_index(table), "own", "pair")
+    assert found == {"own": ["STRUCT own"], "pair": ["STRUCT pair"]}
