@@ -11,12 +11,12 @@ the BTF: programs that use the same types do not even open it.
 from __future__ import annotations
 
 import marshal
-import re
 import sys
 
 from bpfcc.btf.index import NameIndex
 from bpfcc.cache import Cache, hash_boot_file, hash_bytes, hash_contents
 from bpfcc.files import KERNEL_BTF
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ FORMAT = 2
 TEXTS_KEPT = 3000
 """Declarations kept of one kernel: those that were used last."""
 
-_match_numbered = re.compile(r"(.+)___\d+").fullmatch
+_match_numbered = compile_pattern(r"(.+)___\d+").fullmatch
 
 
 class KernelBtf:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.ctype import (
     CHAR,
     CHAR16_T,
@@ -23,6 +21,7 @@ from bpfcc.frontend.ctype import (
     Float,
     Int,
 )
+from bpfcc.patterns import compile_pattern
 
 
 class LiteralError(ValueError):
@@ -34,7 +33,7 @@ class LiteralError(ValueError):
         self.offset = offset
 
 
-_INTEGER = re.compile(
+_INTEGER = compile_pattern(
     r"(0[xX](?P<hex>[0-9a-fA-F']+)|0[bB](?P<bin>[01']+)|(?P<oct>0[0-7']*)|(?P<dec>[1-9][0-9']*))"
     r"(?P<suffix>[a-zA-Z0-9_]*)\Z"
 )
@@ -105,8 +104,8 @@ _SIMPLE_ESCAPES = {
     "n": 10, "t": 9, "r": 13, "0": 0, "a": 7, "b": 8, "f": 12, "v": 11, "e": 27, "E": 27,
     "\\": 92, "'": 39, '"': 34, "?": 63,
 }  # fmt: skip
-_ESCAPE = re.compile(
-    r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]*)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL
+_ESCAPE = compile_pattern(
+    r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]*)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|((?s:.)))"
 )
 
 

@@ -6,10 +6,9 @@ can keep, for each, the state in which it was written, at the cost of a referenc
 
 from __future__ import annotations
 
-import re
-
 from bpfcc.frontend.lexer import Lexer
 from bpfcc.frontend.nodes import Attribute, StringLiteral, c_ast
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,17 +90,24 @@ def _subjects_of(node: c_ast.Node, in_function: bool) -> frozenset[str]:
     return frozenset(rules | {"variable(is_global)"} if is_global else rules)
 
 
+_match_kind = compile_pattern(
+    r"(?:pack|weak|clang\s+(?:attribute|section)|GCC\s+visibility)\b"
+).match
+
+
 def apply_pragma(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
     """The state after ``#pragma text``; pragmas that are not about state leave it as it is."""
-    if re.match(r"pack\b", text):
+    match = _match_kind(text)
+    kind = " ".join(match[0].split()) if match else ""
+    if kind == "pack":
         return _apply_pack(state, text, loc, sink)
-    if re.match(r"clang\s+attribute\b", text):
+    if kind == "clang attribute":
         return _apply_attribute(state, text, loc, sink)
-    if re.match(r"GCC\s+visibility\b", text):
+    if kind == "GCC visibility":
         return _apply_visibility(state, text, loc, sink)
-    if re.match(r"weak\b", text):
+    if kind == "weak":
         sink.error("unsupported-pragma", loc, f"#pragma weak is not supported; {_WEAK_ADVICE}")
-    elif re.match(r"clang\s+section\b", text):
+    elif kind == "clang section":
         sink.error(
             "unsupported-pragma", loc, f"#pragma clang section is not supported; {_SECTION_ADVICE}"
         )
@@ -110,7 +116,7 @@ def apply_pragma(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaS
 
 # ---------------------------------------------------------------------- pack
 
-_PACK = re.compile(r"pack\s*\(([^()]*)\)\s*(?:;\s*)?$")
+_PACK = compile_pattern(r"pack\s*\(([^()]*)\)\s*(?:;\s*)?$")
 
 
 def _apply_pack(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
@@ -169,7 +175,7 @@ def _pop_pack(
 
 # ---------------------------------------------------------------------- visibility
 
-_VISIBILITY = re.compile(r"GCC\s+visibility\s+(?:(pop)|push\s*\(\s*(\w+)\s*\))\s*$")
+_VISIBILITY = compile_pattern(r"GCC\s+visibility\s+(?:(pop)|push\s*\(\s*(\w+)\s*\))\s*$")
 _VISIBILITY_GROUP = "GCC visibility"
 
 

@@ -37,6 +37,7 @@ from bpfcc.frontend.tree import (
     Variable,
     While,
 )
+from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
 
     from bpfcc.frontend.sema import Sema
 
-_UNROLL = re.compile(r"(?:GCC\s+)?unroll\b\s*\(?\s*(\w*)\s*\)?\s*$")
-_CLANG_LOOP = re.compile(r"(\w+)\s*\(\s*(\w+)\s*\)")
+_UNROLL = compile_pattern(r"(?:GCC\s+)?unroll\b\s*\(?\s*(\w*)\s*\)?\s*$")
+_CLANG_LOOP = compile_pattern(r"(\w+)\s*\(\s*(\w+)\s*\)")
 
 
 class StmtAnalyzer:
