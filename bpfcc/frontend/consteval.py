@@ -294,12 +294,24 @@ def compare_addresses(op: str, left: Value, right: Value) -> Value | None:
     """``==`` and ``!=`` where the answer is known, order within one object."""
     if isinstance(left, Address) and isinstance(right, Address):
         if left.base is not right.base:
-            return None
+            apart = op in ("==", "!=") and _is_inside(left) and _is_inside(right)
+            return int(op == "!=") if apart else None
         return _compare(op, left.offset, right.offset)
     address, number = (left, right) if isinstance(left, Address) else (right, left)
     if number == 0 and op in ("==", "!=") and truth(address):
         return int(op == "!=")
     return None
+
+
+def _is_inside(address: Address) -> bool:
+    """Whether an address is one of a function or object of this program, and of no other."""
+    base = address.base
+    if not isinstance(base, (Variable, Function)):
+        return False
+    if base.attributes.weak or base.attributes.alias is not None:
+        return False
+    size = 1 if isinstance(base, Function) else size_of(base.type)
+    return size is not None and 0 <= address.offset < size
 
 
 def _compare(op: str, left: float, right: float) -> int | None:

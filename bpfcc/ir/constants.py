@@ -38,17 +38,20 @@ _ZERO_RUN = 8
 class Constant:
     """A constant of LLVM type ``type``.
 
-    ``kind``: ``zero``, ``scalar``, ``address`` (a global's, never counted as a cheap store),
+    ``kind``: ``zero``, ``scalar``, ``address`` (a global's, or an expression of one),
     ``data`` (``bytes``), or ``aggregate`` (``parts``: offset in bytes and constant).
     """
 
-    __slots__ = ("bytes", "kind", "parts", "size_bytes", "text", "type")
+    __slots__ = ("align_bytes", "bytes", "kind", "parts", "size_bytes", "text", "type")
 
-    def __init__(self, kind: str, type: str, text: str, size_bytes: int) -> None:
+    def __init__(
+        self, kind: str, type: str, text: str, size_bytes: int, align_bytes: int = 1
+    ) -> None:
         self.kind = kind
         self.type = type
         self.text = text
         self.size_bytes = size_bytes
+        self.align_bytes = align_bytes  # of the LLVM type
         self.bytes = b""
         self.parts: list[tuple[int, Constant]] = []
 
@@ -71,7 +74,7 @@ def zero(type: IRType) -> Constant:
         value = "null"
     else:
         value = "zeroinitializer"
-    return Constant("zero", text, value, type.size_bytes)
+    return Constant("zero", text, value, type.size_bytes, type.align_bytes)
 
 
 def data(content: bytes, size_bytes: int) -> Constant:
@@ -128,7 +131,7 @@ def _build_string(context: UnitContext, expr: StringLiteral, type: CType) -> Con
 
 
 def _scalar(type: IRType, text: str, kind: str = "scalar") -> Constant:
-    return Constant(kind, type.text, text, type.size_bytes)
+    return Constant(kind, type.text, text, type.size_bytes, type.align_bytes)
 
 
 def _build_scalar(context: UnitContext, expr: Expr, type: CType) -> Constant | None:
@@ -141,7 +144,7 @@ def _build_scalar(context: UnitContext, expr: Expr, type: CType) -> Constant | N
     canonical = type.canonical
     if isinstance(canonical, Float):
         if value == 0 and str(float(value))[0] != "-":
-            return Constant("zero", memory.text, "0.0", memory.size_bytes)
+            return Constant("zero", memory.text, "0.0", memory.size_bytes, memory.align_bytes)
         return _scalar(memory, float_text(float(value), canonical))
     number = int(value)
     if canonical.is_bool:
@@ -167,7 +170,7 @@ def _build_address(
         pointer, space = context.globals.variable(base), base.type.address_space
     kind = f"ptr addrspace({space})" if space else "ptr"
     if address.offset:
-        pointer = f"getelementptr inbounds (i8, {kind} {pointer}, i64 {address.offset})"
+        pointer = f"getelementptr (i8, {kind} {pointer}, i64 {address.offset})"
     if type.is_pointer:
         if memory.text != kind:
             pointer = f"addrspacecast ({kind} {pointer} to {memory.text})"
@@ -223,26 +226,32 @@ def _join_array(items: list[Constant], element: IRType, count: int | None = None
     size = count * element.size_bytes
     if not items:
         return zero(IRType(f"[{count} x {element.text}]", size, 1))
+    first = items[0]
+    has_one_type = all(item.type == first.type for item in items)
+    filler = IRType(first.type, element.size_bytes, first.align_bytes) if has_one_type else element
     rest = count - len(items)
     if rest < _ZERO_RUN:
-        items += [zero(element)] * rest
+        items += [zero(filler)] * rest
         rest = 0
     parts = [(i * element.size_bytes, item) for i, item in enumerate(items)]
     values = ", ".join([item.operand for item in items])
-    if all(item.type == element.text for item in items):
-        head = Constant("aggregate", f"[{len(items)} x {element.text}]", f"[{values}]", 0)
-        tail = f"[{rest} x {element.text}]"
+    align = 1
+    if has_one_type:
+        head = Constant("aggregate", f"[{len(items)} x {first.type}]", f"[{values}]", 0)
+        tail = f"[{rest} x {first.type}]"
         text, type = head.text, head.type
+        if not rest:
+            align = first.align_bytes
         if rest:
             type = f"<{{ {head.type}, {tail} }}>"
             text = f"<{{ {head.operand}, {tail} zeroinitializer }}>"
     else:
         kinds = [item.type for item in items]
         if rest:
-            kinds.append(f"[{rest} x {element.text}]")
+            kinds.append(f"[{rest} x {filler.text}]")
             values += f", {kinds[-1]} zeroinitializer"
         type, text = f"<{{ {', '.join(kinds)} }}>", f"<{{ {values} }}>"
-    result = Constant("aggregate", type, text, size)
+    result = Constant("aggregate", type, text, size, align)
     result.parts = parts
     return result
 
@@ -375,11 +384,16 @@ def _join_record(
         ]
         type, values = memory.text, ", ".join(full)
         text = f"<{{ {values} }}>" if layout.is_packed else f"{{ {values} }}"
+        align = memory.align_bytes
     else:
-        type, text = f"<{{ {', '.join(kinds)} }}>", f"<{{ {values} }}>"
+        align = max((part.align_bytes for _, part in parts), default=1)
+        if end % align or any(offset % part.align_bytes for offset, part in parts):
+            type, text, align = f"<{{ {', '.join(kinds)} }}>", f"<{{ {values} }}>", 1
+        else:
+            type, text = f"{{ {', '.join(kinds)} }}", f"{{ {values} }}"
     if all(part.is_zero for _, part in parts):
-        return Constant("zero", type, "zeroinitializer", end)
-    result = Constant("aggregate", type, text, end)
+        return Constant("zero", type, "zeroinitializer", end, align)
+    result = Constant("aggregate", type, text, end, align)
     result.parts = parts
     return result
 
@@ -391,9 +405,9 @@ def count_stores(constant: Constant, budget: int) -> int:
     """The stores that are left of ``budget`` after writing all that is not zero; -1: too few."""
     if constant.kind == "zero":
         return budget
-    if constant.kind == "address":
+    if constant.kind == "address" and constant.text[0] == "@":
         return -1
-    if constant.kind == "scalar":
+    if constant.kind in ("scalar", "address"):
         return budget - 1
     if constant.kind == "data":
         return max(-1, budget - sum(1 for byte in constant.bytes if byte))

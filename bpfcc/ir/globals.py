@@ -37,7 +37,7 @@ class Globals:
 
     __slots__ = (
         "_constants", "_context", "_deferred", "_emitted", "_module", "_names", "_queue",
-        "_strings",
+        "_strings", "_uncertain",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext) -> None:
@@ -49,6 +49,8 @@ class Globals:
         # Definitions seen that are emitted once they are referred to.
         self._deferred: dict[Definition, None] = {}
         self._queue: list[Definition] = []
+        # Addresses that may be null or another's ("weak"), or another's only ("shared").
+        self._uncertain: dict[str, str] = {}
         self._emitted: set[Definition] = set()
 
     # -- references
@@ -79,6 +81,16 @@ class Globals:
             group = self._module.attribute_group('nounwind "frame-pointer"="all"')
             place.lines = [f"declare dso_local {result} @{name}({', '.join(params)}) {group}"]
         return global_name(name)
+
+    def compare_addresses(self, left: str, right: str) -> bool | None:
+        """Whether two constant addresses are equal, None if that is not known yet."""
+        if left == right and left[0] == "@":
+            return True
+        unsure = ("weak",) if "null" in (left, right) else ("weak", "shared")
+        for text in (left, right):
+            if text != "null" and (text[0] != "@" or self._uncertain.get(text) in unsure):
+                return None
+        return False
 
     def _need(self, definition: Definition) -> None:
         if definition in self._deferred:
@@ -111,9 +123,13 @@ class Globals:
     def _private(self, wanted: str, constant: Constant, align_bytes: int, tail: str = "") -> str:
         name = self._module.unique_name(wanted)
         item = Global(name, constant.type)
-        item.text = f"private unnamed_addr constant {constant.operand}, align {align_bytes}{tail}"
+        # What an array is filled from at run time keeps an address of its own, as in clang.
+        merged = "" if wanted == "constinit" else "unnamed_addr "
+        item.text = f"private {merged}constant {constant.operand}, align {align_bytes}{tail}"
         self._module.globals[name] = item
-        return global_name(name)
+        text = global_name(name)
+        self._uncertain[text] = "shared"
+        return text
 
     # -- declarations
 
@@ -126,6 +142,8 @@ class Globals:
         name = self._name_of(function.name, function.attributes.asm_label)
         text = global_name(name)
         self._names[function] = text
+        if function.attributes.weak or function.attributes.alias is not None:
+            self._uncertain[text] = "weak"
         if name not in self._module.functions:
             self._module.functions[name] = FunctionText(name)
         if not function.is_defined and not name.startswith("llvm."):
@@ -161,6 +179,10 @@ class Globals:
         text = global_name(name)
         self._names[variable] = text
         memory = self._context.types.memory(variable.type)
+        if variable.attributes.weak or variable.attributes.alias is not None:
+            self._uncertain[text] = "weak"
+        elif not memory.size_bytes:
+            self._uncertain[text] = "shared"
         item = Global(name, memory.text)
         self._module.globals[name] = item
         if not variable.is_definition and variable.attributes.alias is None:

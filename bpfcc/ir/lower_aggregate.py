@@ -124,7 +124,12 @@ def lower_ignored(f: FunctionState, expr: Expr) -> None:
     """Evaluate a record expression for its effects."""
     if isinstance(expr, Assign):
         lower_record_assign(f, expr)
-    elif isinstance(expr, (Conditional, Elvis, StatementExpr, Call)):
+    elif isinstance(expr, Call):
+        slot = f.temporary(expr.type, "agg.tmp")
+        _mark_life(f, slot, "start")
+        lower_call.lower_call(f, expr, result=slot)
+        _mark_life(f, slot, "end")
+    elif isinstance(expr, (Conditional, Elvis, StatementExpr)):
         lower_into(f, expr, f.temporary(expr.type, "agg.tmp"), aliased=False)
     elif isinstance(expr, Comma):
         lower_expr.lower_effect(f, expr.left)

@@ -95,8 +95,6 @@ def is_nonzero(f: FunctionState, value: str, expr: Expr) -> str:
     if type.is_floating:
         return f.builder.emit(f"fcmp une {text} {value}, 0.0")
     if type.is_pointer:
-        if value.startswith(("@", "getelementptr")):
-            return f.builder.emit(f"icmp ne {text} {value}, null")
         return f.compare("ne", text, value, "null")
     return f.compare("ne", text, value, "0")
 

@@ -115,9 +115,9 @@ def lower_effect(f: FunctionState, expr: Expr) -> None:
 
 
 def _ignore_lvalue(f: FunctionState, expr: Expr) -> None:
-    """An lvalue as a statement: it is evaluated, and read if it is volatile."""
+    """An lvalue as a statement: it is evaluated, and read."""
     lvalue = lower_lvalue.lower_lvalue(f, expr)
-    if lvalue.is_volatile and expr.type.is_scalar:
+    if expr.type.is_scalar:
         saved = f.builder.loc
         f.builder.loc = place_of(expr) or saved
         load(f, lvalue)

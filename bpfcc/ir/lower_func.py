@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from bpfcc.frontend.ctype import INT
 from bpfcc.frontend.ctype import Function as FunctionType
 from bpfcc.frontend.layout import align_of
 from bpfcc.frontend.tree import (
     Block,
-    Conversion,
-    Convert,
-    DeclRef,
     Function,
     Return,
-    Stmt,
     Variable,
 )
 from bpfcc.ir import lower_aggregate, lower_call, lower_expr, lower_stmt
 from bpfcc.ir.abi import Passing, Signature, make_private, sign_type
 from bpfcc.ir.function import Phi
-from bpfcc.ir.labels import BodyFacts, children, find_bypassed
+from bpfcc.ir.labels import BodyFacts, find_bypassed
 from bpfcc.ir.lower_local import hint_of
 from bpfcc.ir.memory import is_volatile, store
 from bpfcc.ir.module import quote
+from bpfcc.ir.nrvo import find_result_variables, returned_variable
 from bpfcc.ir.state import FunctionState, LValue, UnitContext
 
 
@@ -47,10 +45,14 @@ def lower_body(context: UnitContext, function: Function) -> FunctionState:
             f.bypassed = find_bypassed(function.body)
     if type.result.canonical.is_record:
         f.result_slot = "%result"
-        f.nrvo = _find_nrvo(function)
+        f.result_variables = find_result_variables(function)
     elif not type.result.canonical.is_void and not function.attributes.naked:
         text = context.types.value(type.result)
         f.result_slot = f.builder.alloca(text, align_of(type.result), "retval")
+        if function.name == "main" and type.result.canonical is INT:
+            # C11 5.1.2.2.3: reaching the end of main returns 0.
+            f.builder.emit_void(f"store i32 0, ptr {f.result_slot}, align 4")
+            f.returns_zero = True
     if not function.attributes.naked:
         _receive_parameters(f)
     f.stop_point(function.body.loc)
@@ -108,35 +110,6 @@ def _receive_record(f: FunctionState, passing: Passing, variable: Variable, name
 # -------------------------------------------------------------------------------- return
 
 
-def _find_nrvo(function: Function) -> Variable | None:
-    """The local record that every ``return`` names: it lives in the result's place."""
-    assert function.body is not None
-    found: Variable | None = None
-    pending: list[object] = [function.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Return):
-            value = node.value
-            while isinstance(value, Convert) and value.kind in (
-                Conversion.LOAD,
-                Conversion.NO_OP,
-            ):
-                value = value.operand
-            if not isinstance(value, DeclRef) or not isinstance(value.decl, Variable):
-                return None
-            variable = value.decl
-            if variable.is_global or variable.is_parameter or is_volatile(variable.type):
-                return None
-            if found is not None and found is not variable:
-                return None
-            if variable.attributes.align_bytes > align_of(function.type.canonical.result):  # type: ignore[attr-defined]
-                return None
-            found = variable
-        elif isinstance(node, Stmt):
-            pending += children(node)
-    return found
-
-
 def lower_return(f: FunctionState, stmt: Return) -> None:
     """``return value;``"""
     value = stmt.value
@@ -159,7 +132,7 @@ def lower_return(f: FunctionState, stmt: Return) -> None:
 def _return_record(f: FunctionState, stmt: Return) -> None:
     value = stmt.value
     assert value is not None
-    if f.nrvo is not None:
+    if returned_variable(stmt) in f.result_variables:
         return
     type = f.function.type.canonical.result  # type: ignore[attr-defined]
     target = LValue(f.result_slot, align_of(type), type, f.context.tbaa.access(type))
@@ -236,8 +209,8 @@ def _take_stored_result(f: FunctionState, reuses_location: bool) -> str | None:
     """The value of the one store to the result slot that dominates the end, taken out."""
     builder = f.builder
     stores = f.result_stores
-    if len(stores) != 1:
-        return None
+    if len(stores) != 1 or f.returns_zero:
+        return _take_last_stored_result(f, reuses_location)
     store_block, line, value, loc = stores[0]
     block = store_block.resolved
     current = builder.block
@@ -252,6 +225,26 @@ def _take_stored_result(f: FunctionState, reuses_location: bool) -> str | None:
     if reuses_location:
         builder.loc = loc
     return value
+
+
+def _take_last_stored_result(f: FunctionState, reuses_location: bool) -> str | None:
+    """The value of a store to the result slot that is the last thing here, taken out."""
+    current = f.builder.block
+    assert current is not None
+    lines = current.lines
+    last = len(lines) - 1
+    while last >= 0:
+        line = lines[last]
+        if not isinstance(line, str) or not line.startswith("  call void @llvm.lifetime.end."):
+            break
+        last -= 1
+    for block, line, value, loc in reversed(f.result_stores):
+        if block.resolved is current and last >= 0 and lines[last] is line:
+            del lines[last]
+            if reuses_location:
+                f.builder.loc = loc
+            return value
+    return None
 
 
 def _finish_blocks(f: FunctionState) -> None:
@@ -372,7 +365,7 @@ def declaration_head(signature: Signature) -> str:
     """The parameter list of a declaration."""
     parts = []
     if signature.returns_indirect:
-        parts.append(f"ptr{signature.sret_definition}")
+        parts.append(f"ptr{signature.sret_call}")
     parts += [p.text + p.attributes for p in signature.params if p.kind != "ignore"]
     if signature.is_variadic:
         parts.append("...")

@@ -22,7 +22,7 @@ def declare(f: FunctionState, variable: Variable) -> None:
         if variable.is_definition:
             f.context.globals.define_static_local(variable, f.function, f.scope_root)
         return
-    if variable is f.nrvo:
+    if variable in f.result_variables:
         slot = LValue(
             f.result_slot, align_of(variable.type), variable.type,
             f.context.tbaa.access(variable.type),

@@ -112,11 +112,33 @@ class FunctionState:
     """One function body on its way to IR."""
 
     __slots__ = (
-        "break_targets", "builder", "bypassed", "cleanups", "conditional_start", "context",
-        "continue_targets", "function", "has_temporaries", "in_preserve", "indirect_block",
-        "indirect_phi", "labels", "locals", "nrvo", "opaques", "result_slot", "result_stores",
-        "return_target", "scope", "scope_labels", "scope_root", "signature", "switches",
-        "taken_labels", "widened",
+        "break_targets",
+        "builder",
+        "bypassed",
+        "cleanups",
+        "conditional_start",
+        "context",
+        "continue_targets",
+        "function",
+        "has_temporaries",
+        "in_preserve",
+        "indirect_block",
+        "indirect_phi",
+        "labels",
+        "locals",
+        "opaques",
+        "result_slot",
+        "result_stores",
+        "result_variables",
+        "return_target",
+        "returns_zero",
+        "scope",
+        "scope_labels",
+        "scope_root",
+        "signature",
+        "switches",
+        "taken_labels",
+        "widened",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext, function: Function, signature: Signature) -> None:
@@ -135,7 +157,10 @@ class FunctionState:
         self.break_targets: list[JumpTarget] = []
         self.continue_targets: list[JumpTarget] = []
         self.bypassed: set[Variable] | None = set()
-        self.nrvo: Variable | None = None
+        # Local records that live in the result's place.
+        self.result_variables: set[Variable | None] = set()
+        # Whether the result is 0 before anything is returned.
+        self.returns_zero = False
         self.result_slot = ""
         self.return_target: JumpTarget
         self.indirect_block: Block | None = None
@@ -240,6 +265,10 @@ class FunctionState:
     def compare(self, predicate: str, type: str, left: str, right: str) -> str:
         """``icmp``; the value is an ``i1``."""
         folded = fold_compare(predicate, type, left, right)
+        if folded is None and type == "ptr" and predicate in ("eq", "ne"):
+            same = self.context.globals.compare_addresses(left, right)
+            if same is not None:
+                folded = "true" if same is (predicate == "eq") else "false"
         if folded is not None:
             return folded
         return self.builder.emit(f"icmp {predicate} {type} {left}, {right}")

@@ -10,20 +10,20 @@ target triple = "bpfel"
 @global_value = dso_local global i32 3, align 4
 @global_text = dso_local constant [8 x i8] c"text\00\00\00\00", align 1
 @global_sparse = dso_local global <{ [53 x i32], [47 x i32] }> <{ [53 x i32] [i32 0, i32 0, i32 0, i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 7, i32 7, i32 7], [47 x i32] zeroinitializer }>, align 4
-@global_record = dso_local global <{ <{ i8, [3 x i8], i32, i8, [7 x i8], i64 }>, [8 x i32], [16 x i8], %union.anon, i8, i8, [6 x i8] }> <{ <{ i8, [3 x i8], i32, i8, [7 x i8], i64 }> zeroinitializer, [8 x i32] [i32 0, i32 0, i32 4, i32 0, i32 0, i32 0, i32 0, i32 0], [16 x i8] c"n\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", %union.anon { i64 -1 }, i8 40, i8 0, [6 x i8] zeroinitializer }>, align 8
+@global_record = dso_local global { { i8, [3 x i8], i32, i8, [7 x i8], i64 }, [8 x i32], [16 x i8], %union.anon, i8, i8, [6 x i8] } { { i8, [3 x i8], i32, i8, [7 x i8], i64 } zeroinitializer, [8 x i32] [i32 0, i32 0, i32 4, i32 0, i32 0, i32 0, i32 0, i32 0], [16 x i8] c"n\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", %union.anon { i64 -1 }, i8 40, i8 0, [6 x i8] zeroinitializer }, align 8
 @global_pointer = dso_local global ptr @global_record, align 8
-@global_element = dso_local global ptr getelementptr inbounds (i8, ptr @global_sparse, i64 204), align 8
+@global_element = dso_local global ptr getelementptr (i8, ptr @global_sparse, i64 204), align 8
 @global_function = dso_local global ptr @use, align 8
-@global_flexible = dso_local global <{ i32, [4 x i8], [2 x i64] }> <{ i32 2, [4 x i8] zeroinitializer, [2 x i64] [i64 10, i64 20] }>, align 8
+@global_flexible = dso_local global { i32, [4 x i8], [2 x i64] } { i32 2, [4 x i8] zeroinitializer, [2 x i64] [i64 10, i64 20] }, align 8
 @__const.constant_locals.text = private unnamed_addr constant [7 x i8] c"abc %d\00", align 1
-@__const.constant_locals.record = private unnamed_addr constant <{ i8, [3 x i8], i32, i8, [7 x i8], i64 }> <{ i8 1, [3 x i8] zeroinitializer, i32 2, i8 3, [7 x i8] zeroinitializer, i64 4 }>, align 8
+@__const.constant_locals.record = private unnamed_addr constant { i8, [3 x i8], i32, i8, [7 x i8], i64 } { i8 1, [3 x i8] zeroinitializer, i32 2, i8 3, [7 x i8] zeroinitializer, i64 4 }, align 8
 @.str = private unnamed_addr constant [2 x i8] c"a\00", align 1
 @.str.1 = private unnamed_addr constant [2 x i8] c"b\00", align 1
 @__const.constant_locals.strings = private unnamed_addr constant [2 x ptr] [ptr @.str, ptr @.str.1], align 8
-@__const.constant_locals.copy = private unnamed_addr constant <{ i8, [3 x i8], i32, i8, [7 x i8], i64 }> <{ i8 5, [3 x i8] zeroinitializer, i32 0, i8 0, [7 x i8] zeroinitializer, i64 0 }>, align 8
+@__const.constant_locals.copy = private unnamed_addr constant { i8, [3 x i8], i32, i8, [7 x i8], i64 } { i8 5, [3 x i8] zeroinitializer, i32 0, i8 0, [7 x i8] zeroinitializer, i64 0 }, align 8
 @.str.2 = private unnamed_addr constant [16 x i8] c"abc\00\00\00\00\00\00\00\00\00\00\00\00\00", align 1
 @global_zero = dso_local global i32 0, align 4
-@constant = internal constant <{ i8, [3 x i8], i32, i8, [7 x i8], i64 }> <{ i8 1, [3 x i8] zeroinitializer, i32 2, i8 3, [7 x i8] zeroinitializer, i64 4 }>, align 8
+@constant = internal constant { i8, [3 x i8], i32, i8, [7 x i8], i64 } { i8 1, [3 x i8] zeroinitializer, i32 2, i8 3, [7 x i8] zeroinitializer, i64 4 }, align 8
 
 declare dso_local void @use(ptr noundef) #0
 
