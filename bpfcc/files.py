@@ -12,8 +12,9 @@ SIZE_LIMIT = 256 << 20
 NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP)
 """Error numbers that say that there is no file of that name to include."""
 
-KERNEL_BTF = "/sys/kernel/btf/vmlinux"
-"""Where the running kernel keeps its BTF."""
+KERNEL_BTF_FOLDER = "/sys/kernel/btf/"
+KERNEL_BTF = KERNEL_BTF_FOLDER + "vmlinux"
+"""Where the running kernel keeps its BTF; beside it is that of modules, which continues it."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -14,6 +14,9 @@ from __future__ import annotations
 import marshal
 from zlib import crc32
 
+MAGICS = (b"\x9f\xeb", b"\xeb\x9f")
+"""How raw BTF begins: little endian, big endian."""
+
 TAG_WORDS = (None, "struct", "union", "enum")
 """By an entry's upper two bits: the keyword of a tag, none for a typedef or a constant."""
 

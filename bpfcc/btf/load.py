@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bpfcc.btf.read import index_btf, read_btf
 from bpfcc.errors import InputError
-from bpfcc.files import KERNEL_BTF
+from bpfcc.files import KERNEL_BTF, KERNEL_BTF_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bpfcc.btf.container import Btf
     from bpfcc.btf.ext import Ext
     from bpfcc.elf.model import Object
-
-_KERNEL_FOLDER = "/sys/kernel/btf/"
 
 
 def open_btf(path: str | Path, base: Btf | None = None) -> Btf:
@@ -41,7 +39,7 @@ def read_raw(
     data = map_file(name)
     base = None
     if data[:4] != b"\x7fELF":
-        if find_base and name.startswith(_KERNEL_FOLDER) and name != KERNEL_BTF:
+        if find_base and name.startswith(KERNEL_BTF_FOLDER) and name != KERNEL_BTF:
             base = open_btf(KERNEL_BTF)
         return data if name == KERNEL_BTF else bytes(data), name, base
     found = _find_sections(data, name)

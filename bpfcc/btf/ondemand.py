@@ -11,11 +11,12 @@ the BTF: programs that use the same types do not even open it.
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 
-from bpfcc.btf.index import NameIndex
+from bpfcc.btf.index import MAGICS, NameIndex
 from bpfcc.cache import Cache, hash_boot_file, hash_bytes, hash_contents
-from bpfcc.files import KERNEL_BTF
+from bpfcc.files import KERNEL_BTF, KERNEL_BTF_FOLDER, ReadError, open_source, read_source
 from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
@@ -53,11 +54,7 @@ class KernelBtf:
         if keep and path == KERNEL_BTF:
             self.digest = hash_boot_file(path, lambda: self._read()[0])
         elif keep:
-            import os
-
-            data, where, base = self._read()
-            if base is None and where == path:
-                self.digest = hash_contents(data, os.stat(path))
+            self.digest = _hash_raw(path)
         self.names = self._find_names()
 
     def _read(self) -> tuple[bytes | mmap, str, Btf | None]:
@@ -116,6 +113,27 @@ class KernelBtf:
                 starts = array("I", table.starts).tobytes()
                 self.store("layout", marshal.dumps((bytes(table.kinds), starts)))
         return self._btf
+
+
+def _hash_raw(path: str) -> bytes | None:
+    """The digest of a file that is BTF and nothing else, and continues no other; None for others.
+
+    Whoever reads it says what is wrong with it.
+    """
+    if path.startswith(KERNEL_BTF_FOLDER):
+        return None
+    try:
+        descriptor = open_source(path)
+    except (OSError, ValueError):
+        return None
+    try:
+        status = os.fstat(descriptor)
+        data = read_source(descriptor, status)
+    except (OSError, ReadError):
+        return None
+    finally:
+        os.close(descriptor)
+    return hash_contents(data, status) if data[:2] in MAGICS else None
 
 
 class KernelTypes:

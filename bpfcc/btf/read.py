@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from bpfcc.btf.bulk import pause_collector
 from bpfcc.btf.container import Btf
+from bpfcc.btf.index import MAGICS
 from bpfcc.btf.strings import StringTable
 from bpfcc.btf.types import (
     KINDS,
@@ -145,9 +146,9 @@ def read_header(data: bytes | mmap, where: str) -> RawHeader:
     if len(data) < HEADER_BYTES:
         fail(f"truncated: {len(data)} bytes are fewer than a BTF header's {HEADER_BYTES}")
     magic = data[:2]
-    if magic not in (b"\x9f\xeb", b"\xeb\x9f"):
+    if magic not in MAGICS:
         fail("not BTF: the magic number is missing")
-    little = magic == b"\x9f\xeb"
+    little = magic == MAGICS[0]
     version, flags, header_bytes, type_at, type_bytes, string_at, string_bytes = struct.unpack_from(
         ("<" if little else ">") + "BBIIIII", data, 2
     )

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bpfcc.btf.container import Btf
+from bpfcc.btf.types import Int, IntEncoding, Member, Struct
+from bpfcc.btf.write import write_btf
+
 PROGRAM = """
 import sys, os
 leave = os._exit
@@ -140,3 +144,33 @@ def test_no_cache_reads_the_bytecode_that_is_there(
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout.decode().split() == [str(tmp_path / "bpfcc/bytecode"), "True"]
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.pyc")} == before
+
+
+def test_types_of_the_kernel_seen_before_bring_no_reader_of_btf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    number = Int("int", 4, IntEncoding.SIGNED)
+    kernel = tmp_path / "kernel.btf"
+    kernel.write_bytes(write_btf(Btf([number, Struct("pair", 4, [Member("one", number, 0)])])))
+    source = tmp_path / "x.c"
+    words = ("compile", "--btf", str(kernel), str(source), "-o", str(tmp_path / "x.o"))
+    for turn in range(2):
+        source.write_text(f'#include "vmlinux.h"\nint size{turn} = sizeof(struct pair);\n')
+        loaded = modules_after(*words)
+    assert (tmp_path / "x.o").exists()
+    assert "bpfcc.btf.ondemand" in loaded
+    assert not loaded & {"bpfcc.btf.types", "bpfcc.btf.cprint", "bpfcc.btf.indexing", "typing"}
+
+
+def test_llvm_s_process_reads_its_objects_with_little() -> None:
+    program = (
+        "import sys\n"
+        "import bpfcc.codegen.llvm, bpfcc.codegen.variants, bpfcc.codegen.worker\n"
+        "import bpfcc.elf.programs, bpfcc.elf.read\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert heavy(set(done.stdout.split()), "ctypes") == []
