@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "missing-field-initializers",
         "section-target",
         "sign-compare",
+        "unterminated-string-initialization",
         "unused-but-set-parameter",
         "unused-parameter",
         "verifier-uninitialized-padding",

@@ -168,7 +168,7 @@ class _Reporter:
         total = sum(max(1, size) + -max(1, size) % _FRAME_ROUNDING_BYTES for size in frames)
         name = use.function.name
         function = self.functions.get(name)
-        if function is None:
+        if function is None or function.attributes.naked:
             return
         if len(use.chain) > MOST_FRAMES:
             self.told.update(use.chain)
@@ -195,6 +195,8 @@ class _Reporter:
             if len(frames) > 1:
                 needs, chain = f"'{name}' and what it calls need", f": {self._spell_chain(use)}"
             message = f"{needs} {total} of BPF's {STACK_BYTES} bytes of stack{chain}"
+            if total > STACK_BYTES:
+                message = f"{needs} {total} bytes of stack, and Linux before 6.13 has 512{chain}"
             diagnostic = self.sink.warning("stack-size", function.loc, message)
         note_variables(diagnostic, [f for n in use.chain if (f := self.functions.get(n))])
 

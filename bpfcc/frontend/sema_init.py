@@ -155,6 +155,13 @@ class InitAnalyzer:
                 node,
                 "initializer-string for char array is too long",
             )
+        elif length - 1 == array.count:
+            self.sema.warning(
+                "unterminated-string-initialization",
+                node,
+                "initializer-string for character array is too long for its terminating null "
+                "character",
+            )
         data = data[: array.count * unit].ljust(array.count * unit, b"\0")
         return type, StringLiteral(data, type, string.loc)
 
@@ -231,7 +238,29 @@ class InitAnalyzer:
             for item in items.items[items.pos :]:
                 if not isinstance(item, (c_ast.InitList, c_ast.NamedInitializer)):
                     self.sema.exprs.value(item)
+        self._check_missing(slot, node)
         return covered
+
+    def _check_missing(self, slot: _Slot, node: c_ast.InitList) -> None:
+        """-Wmissing-field-initializers: members left out, other than by ``{}`` or ``{0}``."""
+        record = slot.type.canonical
+        items = node.exprs
+        if not isinstance(record, Record) or record.is_union or not items:
+            return
+        if any(isinstance(item, c_ast.NamedInitializer) for item in items):
+            return
+        if len(items) == 1 and isinstance(items[0], c_ast.Constant) and items[0].value == "0":
+            return
+        for field in initializable(record):
+            array = field.type.canonical
+            is_flexible = isinstance(array, Array) and array.count is None
+            if field.index not in slot.values and field.name is not None and not is_flexible:
+                self.sema.warning(
+                    "missing-field-initializers",
+                    items[-1],
+                    f"missing field '{field.name}' initializer",
+                )
+                return
 
     def _fill(self, slot: _Slot, items: _Items, *, braced: bool) -> int:
         """Consume items for ``slot``; without own braces it stops when full or designated."""

@@ -15,6 +15,7 @@ from bpfcc.frontend.ctype import (
     compatible,
     promote,
 )
+from bpfcc.frontend.int_range import int_range
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_convert import bit_width
 from bpfcc.frontend.tree import (
@@ -352,9 +353,13 @@ class OperatorAnalyzer:
             return sema.error_literal(loc)
         if sema.converts.is_null(left):
             return Binary(op, sema.converts.to(left, right.type), right, INT, loc)
-        if not (
-            a.target.is_void or b.target.is_void or sema.converts.is_null(right)
-        ) and not compatible(a.target.unqualified, b.target.unqualified):
+        # `void *` compares with any pointer by == and !=, not by < (6.5.9p2, 6.5.8p2).
+        to_void = a.target.is_void or b.target.is_void
+        if (
+            not (to_void and op in ("==", "!="))
+            and not sema.converts.is_null(right)
+            and not compatible(a.target.unqualified, b.target.unqualified)
+        ):
             sema.warning(
                 "compare-distinct-pointer-types",
                 node,
@@ -368,18 +373,15 @@ class OperatorAnalyzer:
         if a.is_floating or b.is_floating or a.is_error or b.is_error:
             return
         x, y = ctype.integer_of(a), ctype.integer_of(b)
-        if x.signed == y.signed or (op in ("==", "!=") and x.size_bytes != y.size_bytes):
+        if x.signed == y.signed:
             return
         signed, unsigned = (left, right) if x.signed else (right, left)
         s, u = (x, y) if x.signed else (y, x)
-        if s.size_bytes > u.size_bytes:
+        if s.size_bytes > u.size_bytes or int_range(signed)[1]:
             return
-        known = evaluate_integer(signed)
-        if known is not None and known >= 0:
+        if evaluate_integer(left) is not None and evaluate_integer(right) is not None:
             return
-        if isinstance(signed, (Unary, Binary)) and signed.type is INT and _is_boolean(signed):
-            return
-        if evaluate_integer(unsigned) is not None and op in ("==", "!="):
+        if op in ("==", "!=") and int_range(unsigned)[0] < u.size_bits:
             return
         self.sema.warning(
             "sign-compare",
@@ -507,12 +509,6 @@ class OperatorAnalyzer:
         if type.is_error or condition.type.is_error:
             return sema.error_literal(loc)
         return Elvis(shared, then, otherwise, type, loc)
-
-
-def _is_boolean(expr: Expr) -> bool:
-    return isinstance(expr, Logical) or (
-        isinstance(expr, (Unary, Binary)) and expr.op in ("!", *_COMPARISONS)
-    )
 
 
 def _has_const_member(type: CType) -> bool:

@@ -41,6 +41,7 @@ from bpfcc.frontend.tree import (
     While,
 )
 from bpfcc.frontend.walk import Node, children, descendants, function_nodes
+from bpfcc.frontend.warn_use import check_use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,8 +64,6 @@ def _check_unused_global(definition: object, sink: Sink, manager: SourceManager)
         return
     if definition.linkage is not Linkage.INTERNAL or definition.is_referenced:
         return
-    if isinstance(definition, Function) and definition.is_inline:
-        return
     attributes = definition.attributes
     in_header = definition.loc == 0 or manager.file_of(definition.loc).included_at != 0
     if in_header or attributes.used or attributes.unused or attributes.section:
@@ -77,8 +76,10 @@ def _check_unused_global(definition: object, sink: Sink, manager: SourceManager)
 
 def _check_function(function: Function, sink: Sink) -> None:
     _check_return(function, sink)
+    check_use(function, sink)
     for param in function.params:
-        if param.name and not param.is_referenced and not param.attributes.unused:
+        is_used = param.is_referenced or param.attributes.unused or function.attributes.naked
+        if param.name and not is_used:
             sink.warning("unused-parameter", param.loc, f"unused parameter '{param.name}'")
     for node in function_nodes(function):
         if isinstance(node, DeclStmt):
@@ -190,6 +191,10 @@ class _Uninitialized:
             self._write(node.operand)
         elif isinstance(node, Convert) and isinstance(node.operand, DeclRef):
             self._use(node)
+        elif isinstance(node, (CompoundAssign, IncDec)) and isinstance(node.target, DeclRef):
+            if isinstance(node, CompoundAssign):
+                self._visit(node.value)
+            self._read(node.target.decl, node.target.loc)
         else:
             for child in children(node):
                 self._visit(child)
@@ -251,14 +256,18 @@ class _Uninitialized:
     def _use(self, node: Convert) -> None:
         assert isinstance(node.operand, DeclRef)
         variable = node.operand.decl
+        if node.kind is Conversion.LOAD:
+            self._read(variable, node.loc)
+        elif isinstance(variable, Variable):
+            self.written.add(variable)
+
+    def _read(self, variable: Variable | Function, loc: int) -> None:
         if not isinstance(variable, Variable):
             return
-        if node.kind is not Conversion.LOAD:
-            self.written.add(variable)
-        elif variable in self.declared and variable not in self.written:
+        if variable in self.declared and variable not in self.written:
             self.written.add(variable)  # told once
             self.sink.warning(
                 "uninitialized",
-                node.loc,
+                loc,
                 f"variable '{variable.name}' is uninitialized when used here",
             ).note(f"initialize the variable '{variable.name}' to silence this", variable.loc)

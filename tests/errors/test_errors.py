@@ -60,12 +60,14 @@ def _read_notes(text: str) -> list[tuple[int, str]]:
 
 def _analyze(path: Path, text: str) -> tuple[Unit | None, Sink, Options]:
     """The typed tree; programs get their headers, plain C comes alone."""
-    if path.parent.name not in _BPF:
-        unit, sink = analyze_text(text)
-        return unit, sink, Options()
     flags = _FLAGS.search(text)
     words = flags[1].split() if flags else []
+    if path.parent.name == "warn":
+        words = ["-Wall", "-Wextra", *words]
     options = parse_arguments(["-c", "-D__TARGET_ARCH_x86", *words, str(path)]).options
+    if path.parent.name not in _BPF:
+        unit, sink = analyze_text(text, make_policy(options))
+        return unit, sink, options
     manager = SourceManager()
     sink = Sink(manager, make_policy(options), error_limit=0)
     try:

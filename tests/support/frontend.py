@@ -12,6 +12,7 @@ from bpfcc.options import Options
 from bpfcc.source import SourceManager
 
 if TYPE_CHECKING:
+    from bpfcc.diagnostics import WarningPolicy
     from bpfcc.frontend.tree import Unit
 
 
@@ -51,11 +52,13 @@ class WholeFile:
         return False
 
 
-def analyze_text(text: str, **settings: Any) -> tuple[Unit | None, Sink]:
+def analyze_text(
+    text: str, policy: WarningPolicy | None = None, **settings: Any
+) -> tuple[Unit | None, Sink]:
     """The typed tree of ``text`` and what was said; None where reading had to stop."""
     manager = SourceManager()
     options = Options(**settings)
-    sink = Sink(manager, error_limit=0)
+    sink = Sink(manager, policy, error_limit=0)
     try:
         tokens = preprocess("test.c", options, manager, sink, text=text)
         tree = parse(tokens, sink)

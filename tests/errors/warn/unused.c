@@ -1,5 +1,5 @@
 static int never_called(void) { return 0; } // warning: unused function 'never_called' [unused-function]
-static inline int inline_is_fine(void) { return 0; }
+static inline int inline_too(void) { return 0; } // warning: unused function [unused-function]
 static int called(void) { return 0; }
 static int nowhere_read; // warning: unused variable 'nowhere_read' [unused-variable]
 static int annotated __attribute__((unused));
