@@ -21,7 +21,18 @@ from bpfcc.frontend.ctype import (
     promote,
     qualify,
 )
-from bpfcc.frontend.tree import Conversion, Convert, Expr, IntLiteral, Member, PreserveAccess
+from bpfcc.frontend.tree import (
+    Assign,
+    Comma,
+    CompoundAssign,
+    Conversion,
+    Convert,
+    Expr,
+    IncDec,
+    IntLiteral,
+    Member,
+    PreserveAccess,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +71,7 @@ class Converter:
         """Integer promotion of a value (6.3.1.1p2)."""
         if not expr.type.is_integer:
             return expr
-        return self.to(expr, promote(expr.type, bit_width(expr)))
+        return self.to(expr, promote(expr.type, source_bit_width(expr)))
 
     def usual(self, left: Expr, right: Expr) -> tuple[Expr, Expr, CType]:
         """The usual arithmetic conversions; both operands and their common type."""
@@ -321,6 +332,21 @@ def bit_width(expr: Expr) -> int | None:
         else:
             break
     return expr.field.bit_width if isinstance(expr, Member) else None
+
+
+def source_bit_width(expr: Expr) -> int | None:
+    """The width of the bit-field that the value of ``expr`` was read from or just written to."""
+    while True:
+        if isinstance(expr, (Assign, CompoundAssign)):
+            expr = expr.target
+        elif isinstance(expr, IncDec) and expr.is_prefix:
+            expr = expr.target
+        elif isinstance(expr, Comma):
+            expr = expr.right
+        elif isinstance(expr, Convert) and expr.kind is Conversion.NO_OP:
+            expr = expr.operand
+        else:
+            return bit_width(expr)
 
 
 def _same_but_for_sign(a: CType, b: CType) -> bool:

@@ -8,7 +8,7 @@ import re
 from bpfcc.frontend import nodes
 from bpfcc.frontend.ctype import VOID, integer_of, promote
 from bpfcc.frontend.nodes import c_ast
-from bpfcc.frontend.sema_convert import bit_width
+from bpfcc.frontend.sema_convert import source_bit_width
 from bpfcc.frontend.tree import (
     Asm,
     AsmOperand,
@@ -293,7 +293,7 @@ class StmtAnalyzer:
             )
             condition = sema.error_literal(node.coord)
         elif not condition.type.is_error:
-            width = bit_width(condition)
+            width = source_bit_width(condition)
             condition = sema.converts.to(condition, promote(condition.type, width))
         switch = Switch(condition, node.coord)
         self._switches.append(switch)

@@ -20,7 +20,7 @@ from bpfcc.frontend.tree import (
     StatementExpr,
 )
 from bpfcc.ir import lower_call, lower_condition, lower_expr, lower_init, lower_lvalue, lower_stmt
-from bpfcc.ir.memory import copy_aggregate, store
+from bpfcc.ir.memory import copy_aggregate, has_volatile_member, store
 from bpfcc.ir.places import place_of
 from bpfcc.ir.pointers import retype
 from bpfcc.ir.state import FunctionState, LValue
@@ -115,6 +115,9 @@ def lower_record_assign(f: FunctionState, expr: Assign) -> LValue:
     saved = builder.loc
     builder.loc = expr.loc or saved
     target = lower_lvalue.lower_lvalue(f, expr.target)
+    if has_volatile_member(expr.type):
+        target = retype(target, expr.target.type)
+        target.is_volatile = True
     lower_into(f, expr.value, target, aliased=True)
     builder.loc = saved
     return target
@@ -137,7 +140,9 @@ def lower_ignored(f: FunctionState, expr: Expr) -> None:
     elif isinstance(expr, Convert):
         lower_ignored(f, expr.operand)
     elif expr.is_lvalue:
-        lower_lvalue.lower_lvalue(f, expr)
+        place = lower_lvalue.lower_lvalue(f, expr)
+        if place.is_volatile:
+            copy_aggregate(f, f.temporary(expr.type, "agg.tmp"), place)
     else:
         materialize(f, expr)
 

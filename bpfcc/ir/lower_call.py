@@ -12,6 +12,10 @@ from bpfcc.ir.memory import copy_aggregate
 from bpfcc.ir.pointers import element_pointer
 from bpfcc.ir.state import FunctionState, LValue
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.ir.record_layout import IRType
+
 MEMORY_NAME = "%arguments"
 """The parameter that points at the arguments without a register."""
 
@@ -173,7 +177,8 @@ def enter_record(
     total = layout.size_bytes
     while layout.elements:
         first = layout.elements[0][1]
-        if first.size_bytes < size_bytes and first.size_bytes < total:
+        stored = _stored_bytes(first)
+        if stored < size_bytes and stored < total:
             break
         pointer = element_pointer(f, text, pointer, "i32 0, i32 0", "inbounds nuw ")
         inner = next(
@@ -192,6 +197,13 @@ def enter_record(
         record = inner
         layout = f.context.types.layout(record)
     return pointer, text, total
+
+
+def _stored_bytes(type: IRType) -> int:
+    """How many bytes a store of a value of ``type`` writes."""
+    if type.text[0] == "i":
+        return (int(type.text[1:]) + 7) // 8
+    return type.size_bytes
 
 
 def load_coerced(f: FunctionState, source: LValue, passing: Passing) -> str:

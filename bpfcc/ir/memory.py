@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import VOLATILE, CType, Record
+from bpfcc.frontend.ctype import VOLATILE, Array, CType, Record
 from bpfcc.ir import expand
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.operands import value_bits
@@ -153,6 +153,19 @@ def fill(f: FunctionState, pointer: str, align_bytes: int, value: str, size: str
 def is_volatile(type: CType) -> bool:
     """Whether objects of ``type`` are accessed volatile."""
     return bool(type.quals & VOLATILE)
+
+
+def has_volatile_member(type: CType) -> bool:
+    """Whether a record has a member, at whatever depth, that is accessed volatile."""
+    canonical = type.canonical
+    if isinstance(canonical, Array):
+        return is_volatile(canonical.element) or has_volatile_member(canonical.element)
+    if not isinstance(canonical, Record):
+        return False
+    return any(
+        is_volatile(field.type) or has_volatile_member(field.type)
+        for field in canonical.fields or ()
+    )
 
 
 def copy_record(f: FunctionState, target: LValue, source: LValue) -> None:

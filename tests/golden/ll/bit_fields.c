@@ -52,3 +52,14 @@ int write_all(struct mixed *m, struct packed *p, struct separated *s, union over
 	u->b ^= 1;
 	return m->c = x;
 }
+
+union narrow { signed whole : 17; unsigned char byte; };
+static union narrow narrows[2];
+int take_union(union narrow by_value, union narrow *pointer);
+
+/* What was just written is promoted as what is read is. */
+int promoted(struct mixed *p, int x)
+{
+	return ((p->b = x) > -1) + ((p->b += x) > -2) + (++p->b > -3) + ((x, p->b) > -4) +
+	       (p->b++ > -5) + take_union(narrows[0], &narrows[1]);
+}

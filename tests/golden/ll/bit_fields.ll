@@ -6,7 +6,9 @@ target triple = "bpfel"
 %struct.packed = type <{ i8, i32, i16, [5 x i8] }>
 %struct.separated = type { i8, [3 x i8], i16, [2 x i8] }
 %union.overlaid = type { i64 }
+%union.narrow = type { i24 }
 
+@narrows = internal global [2 x %union.narrow] zeroinitializer, align 4
 
 define dso_local i64 @read_all(ptr noundef %p0, ptr noundef %p1, ptr noundef %p2, ptr noundef %p3) #0 {
 entry:
@@ -264,7 +266,94 @@ entry:
   ret i32 %v114
 }
 
+define dso_local i32 @promoted(ptr noundef %p0, i32 noundef %p1) #0 {
+entry:
+  %p.addr.2 = alloca ptr, align 8
+  %x.addr.3 = alloca i32, align 4
+  store ptr %p0, ptr %p.addr.2, align 8, !tbaa !9
+  store i32 %p1, ptr %x.addr.3, align 4, !tbaa !6
+  %v4 = load i32, ptr %x.addr.3, align 4, !tbaa !6
+  %v5 = load ptr, ptr %p.addr.2, align 8, !tbaa !9
+  %v6 = zext i32 %v4 to i64
+  %v7 = load i64, ptr %v5, align 8
+  %v8 = and i64 %v6, 31
+  %v9 = shl i64 %v8, 3
+  %v10 = and i64 %v7, -249
+  %v11 = or i64 %v10, %v9
+  store i64 %v11, ptr %v5, align 8
+  %v12 = trunc i64 %v8 to i32
+  %v13 = icmp sgt i32 %v12, -1
+  %v14 = zext i1 %v13 to i32
+  %v15 = load i32, ptr %x.addr.3, align 4, !tbaa !6
+  %v16 = load ptr, ptr %p.addr.2, align 8, !tbaa !9
+  %v17 = load i64, ptr %v16, align 8
+  %v18 = lshr i64 %v17, 3
+  %v19 = and i64 %v18, 31
+  %v20 = trunc i64 %v19 to i32
+  %v21 = add nsw i32 %v20, %v15
+  %v22 = zext i32 %v21 to i64
+  %v23 = load i64, ptr %v16, align 8
+  %v24 = and i64 %v22, 31
+  %v25 = shl i64 %v24, 3
+  %v26 = and i64 %v23, -249
+  %v27 = or i64 %v26, %v25
+  store i64 %v27, ptr %v16, align 8
+  %v28 = trunc i64 %v24 to i32
+  %v29 = icmp sgt i32 %v28, -2
+  %v30 = zext i1 %v29 to i32
+  %v31 = add nsw i32 %v14, %v30
+  %v32 = load ptr, ptr %p.addr.2, align 8, !tbaa !9
+  %v33 = load i64, ptr %v32, align 8
+  %v34 = lshr i64 %v33, 3
+  %v35 = and i64 %v34, 31
+  %v36 = trunc i64 %v35 to i32
+  %v37 = add i32 %v36, 1
+  %v38 = zext i32 %v37 to i64
+  %v39 = load i64, ptr %v32, align 8
+  %v40 = and i64 %v38, 31
+  %v41 = shl i64 %v40, 3
+  %v42 = and i64 %v39, -249
+  %v43 = or i64 %v42, %v41
+  store i64 %v43, ptr %v32, align 8
+  %v44 = trunc i64 %v40 to i32
+  %v45 = icmp sgt i32 %v44, -3
+  %v46 = zext i1 %v45 to i32
+  %v47 = add nsw i32 %v31, %v46
+  %v48 = load i32, ptr %x.addr.3, align 4, !tbaa !6
+  %v49 = load ptr, ptr %p.addr.2, align 8, !tbaa !9
+  %v50 = load i64, ptr %v49, align 8
+  %v51 = lshr i64 %v50, 3
+  %v52 = and i64 %v51, 31
+  %v53 = trunc i64 %v52 to i32
+  %v54 = icmp sgt i32 %v53, -4
+  %v55 = zext i1 %v54 to i32
+  %v56 = add nsw i32 %v47, %v55
+  %v57 = load ptr, ptr %p.addr.2, align 8, !tbaa !9
+  %v58 = load i64, ptr %v57, align 8
+  %v59 = lshr i64 %v58, 3
+  %v60 = and i64 %v59, 31
+  %v61 = trunc i64 %v60 to i32
+  %v62 = add i32 %v61, 1
+  %v63 = zext i32 %v62 to i64
+  %v64 = load i64, ptr %v57, align 8
+  %v65 = and i64 %v63, 31
+  %v66 = shl i64 %v65, 3
+  %v67 = and i64 %v64, -249
+  %v68 = or i64 %v67, %v66
+  store i64 %v68, ptr %v57, align 8
+  %v69 = icmp ugt i32 %v61, -5
+  %v70 = zext i1 %v69 to i32
+  %v71 = add nsw i32 %v56, %v70
+  %v72 = load i32, ptr @narrows, align 4
+  %v73 = call i32 @take_union(i32 %v72, ptr noundef getelementptr inbounds ([2 x %union.narrow], ptr @narrows, i64 0, i64 1))
+  %v74 = add nsw i32 %v71, %v73
+  ret i32 %v74
+}
+
+declare dso_local i32 @take_union(i32, ptr noundef) #1
+
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
+attributes #1 = { "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 
 !llvm.module.flags = !{!0, !1}
 !llvm.ident = !{!2}

@@ -49,3 +49,34 @@ void copies(struct wire *w, struct holder *a, struct holder *b)
 	__builtin_memset(b, 0, sizeof(*b));
 	__builtin_memmove(a, b, 5);
 }
+
+struct partly { volatile u32 watched; u32 plain; };
+static volatile struct holder watched_holder;
+static struct partly first_partly, second_partly;
+
+void volatile_copies(struct holder *p)
+{
+	watched_holder;
+	*p = watched_holder;
+	watched_holder = *p;
+	first_partly = second_partly;
+}
+
+struct large { unsigned long a[4]; };
+
+/* Each is the result, in its scope. */
+static __attribute__((always_inline)) inline struct large choose(u32 x)
+{
+	if (x) {
+		struct large chosen = { { x } };
+
+		return chosen;
+	}
+	struct large other = { { 1, x } };
+	return other;
+}
+
+unsigned long results(u32 x)
+{
+	return choose(x).a[1] + choose(x + 1).a[0];
+}

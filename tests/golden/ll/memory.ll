@@ -6,9 +6,14 @@ target triple = "bpfel"
 %struct.holder = type { i16, %struct.point, [6 x i8], ptr, i32 }
 %struct.anon = type { i16, i16 }
 %struct.wire = type <{ i8, i32, %struct.point }>
+%struct.partly = type { i32, i32 }
+%struct.large = type { [4 x i64] }
 
 @flag = dso_local global i32 0, align 4
 @last = dso_local global %struct.wire zeroinitializer, align 1
+@watched_holder = internal global %struct.holder zeroinitializer, align 8
+@first_partly = internal global %struct.partly zeroinitializer, align 4
+@second_partly = internal global %struct.partly zeroinitializer, align 4
 
 define dso_local i32 @paths(ptr noundef %p0, ptr noundef %p1, ptr noundef %p2, ptr noundef %p3, ptr noundef %p4) #0 {
 entry:
@@ -155,8 +160,89 @@ entry:
   ret void
 }
 
+define dso_local void @volatile_copies(ptr noundef %p0) #0 {
+entry:
+  %p.addr.1 = alloca ptr, align 8
+  %agg.tmp.2 = alloca %struct.holder, align 8
+  store ptr %p0, ptr %p.addr.1, align 8, !tbaa !9
+  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %agg.tmp.2, ptr align 8 @watched_holder, i64 40, i1 true), !tbaa.struct !37
+  %v3 = load ptr, ptr %p.addr.1, align 8, !tbaa !9
+  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v3, ptr align 8 @watched_holder, i64 40, i1 true), !tbaa.struct !37
+  %v4 = load ptr, ptr %p.addr.1, align 8, !tbaa !9
+  call void @llvm.memcpy.p0.p0.i64(ptr align 8 @watched_holder, ptr align 8 %v4, i64 40, i1 true), !tbaa.struct !37
+  call void @llvm.memcpy.p0.p0.i64(ptr align 4 @first_partly, ptr align 4 @second_partly, i64 8, i1 true), !tbaa.struct !38
+  ret void
+}
+
+define dso_local i64 @results(i32 noundef %p0) #0 {
+entry:
+  %x.addr.2 = alloca i32, align 4
+  %ref.tmp.3 = alloca %struct.large, align 8
+  %ref.tmp.8 = alloca %struct.large, align 8
+  store i32 %p0, ptr %x.addr.2, align 4, !tbaa !6
+  call void @llvm.lifetime.start.p0(ptr %ref.tmp.3) #1
+  %v4 = load i32, ptr %x.addr.2, align 4, !tbaa !6
+  call void @choose(ptr dead_on_unwind writable sret(%struct.large) align 8 %ref.tmp.3, i32 noundef %v4)
+  %v5 = getelementptr inbounds nuw %struct.large, ptr %ref.tmp.3, i32 0, i32 0
+  %v6 = getelementptr inbounds [4 x i64], ptr %v5, i64 0, i64 1
+  %v7 = load i64, ptr %v6, align 8, !tbaa !42
+  call void @llvm.lifetime.start.p0(ptr %ref.tmp.8) #1
+  %v9 = load i32, ptr %x.addr.2, align 4, !tbaa !6
+  %v10 = add i32 %v9, 1
+  call void @choose(ptr dead_on_unwind writable sret(%struct.large) align 8 %ref.tmp.8, i32 noundef %v10)
+  %v11 = getelementptr inbounds nuw %struct.large, ptr %ref.tmp.8, i32 0, i32 0
+  %v12 = getelementptr inbounds [4 x i64], ptr %v11, i64 0, i64 0
+  %v13 = load i64, ptr %v12, align 8, !tbaa !42
+  %v14 = add i64 %v7, %v13
+  call void @llvm.lifetime.end.p0(ptr %ref.tmp.8) #1
+  call void @llvm.lifetime.end.p0(ptr %ref.tmp.3) #1
+  ret i64 %v14
+}
+
+define internal void @choose(ptr dead_on_unwind noalias writable sret(%struct.large) align 8 %result, i32 noundef %p0) #2 {
+entry:
+  %x.addr.1 = alloca i32, align 4
+  store i32 %p0, ptr %x.addr.1, align 4, !tbaa !6
+  %v2 = load i32, ptr %x.addr.1, align 4, !tbaa !6
+  %v3 = icmp ne i32 %v2, 0
+  br i1 %v3, label %if.then2, label %if.end3
+
+if.then2:
+  call void @llvm.memset.p0.i64(ptr align 8 %result, i8 0, i64 32, i1 false)
+  %v4 = getelementptr inbounds nuw %struct.large, ptr %result, i32 0, i32 0
+  %v5 = load i32, ptr %x.addr.1, align 4, !tbaa !6
+  %v6 = zext i32 %v5 to i64
+  store i64 %v6, ptr %v4, align 8, !tbaa !42
+  br label %return1
+
+if.end3:
+  %v7 = getelementptr inbounds nuw %struct.large, ptr %result, i32 0, i32 0
+  store i64 1, ptr %v7, align 8, !tbaa !42
+  %v8 = getelementptr inbounds i64, ptr %v7, i64 1
+  %v9 = load i32, ptr %x.addr.1, align 4, !tbaa !6
+  %v10 = zext i32 %v9 to i64
+  store i64 %v10, ptr %v8, align 8, !tbaa !42
+  %v11 = getelementptr inbounds i64, ptr %v7, i64 2
+  %v12 = getelementptr inbounds i64, ptr %v7, i64 4
+  br label %arrayinit.body4
+
+arrayinit.body4:
+  %v13 = phi ptr [ %v11, %if.end3 ], [ %v14, %arrayinit.body4 ]
+  store i64 0, ptr %v13, align 8, !tbaa !42
+  %v14 = getelementptr inbounds i64, ptr %v13, i64 1
+  %v15 = icmp eq ptr %v14, %v12
+  br i1 %v15, label %arrayinit.end5, label %arrayinit.body4
+
+arrayinit.end5:
+  br label %return1
+
+return1:
+  ret void
+}
+
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #1 = { nounwind }
+attributes #2 = { nounwind alwaysinline "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 
 !llvm.module.flags = !{!0, !1}
 !llvm.ident = !{!2}
@@ -200,3 +286,7 @@ attributes #1 = { nounwind }
 !36 = !{i64 0, i64 1, !24, i64 1, i64 4, !6, i64 5, i64 4, !6, i64 9, i64 4, !6}
 !37 = !{i64 0, i64 2, !35, i64 4, i64 4, !6, i64 8, i64 4, !6, i64 12, i64 6, !24, i64 24, i64 8, !9, i64 32, i64 4, !6}
 !38 = !{i64 0, i64 4, !6, i64 4, i64 4, !6}
+!39 = !{!"partly", !5, i64 0, !5, i64 4}
+!40 = !{!"large", !4, i64 0}
+!41 = !{!"long", !4, i64 0}
+!42 = !{!41, !41, i64 0}
