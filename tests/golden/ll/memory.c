@@ -78,5 +78,5 @@ static __attribute__((always_inline)) inline struct large choose(u32 x)
 
 unsigned long results(u32 x)
 {
-	return choose(x).a[1] + choose(x + 1).a[0];
+	return choose(x).a[1];
 }

@@ -178,7 +178,6 @@ define dso_local i64 @results(i32 noundef %p0) #0 {
 entry:
   %x.addr.2 = alloca i32, align 4
   %ref.tmp.3 = alloca %struct.large, align 8
-  %ref.tmp.8 = alloca %struct.large, align 8
   store i32 %p0, ptr %x.addr.2, align 4, !tbaa !6
   call void @llvm.lifetime.start.p0(ptr %ref.tmp.3) #1
   %v4 = load i32, ptr %x.addr.2, align 4, !tbaa !6
@@ -186,17 +185,8 @@ entry:
   %v5 = getelementptr inbounds nuw %struct.large, ptr %ref.tmp.3, i32 0, i32 0
   %v6 = getelementptr inbounds [4 x i64], ptr %v5, i64 0, i64 1
   %v7 = load i64, ptr %v6, align 8, !tbaa !42
-  call void @llvm.lifetime.start.p0(ptr %ref.tmp.8) #1
-  %v9 = load i32, ptr %x.addr.2, align 4, !tbaa !6
-  %v10 = add i32 %v9, 1
-  call void @choose(ptr dead_on_unwind writable sret(%struct.large) align 8 %ref.tmp.8, i32 noundef %v10)
-  %v11 = getelementptr inbounds nuw %struct.large, ptr %ref.tmp.8, i32 0, i32 0
-  %v12 = getelementptr inbounds [4 x i64], ptr %v11, i64 0, i64 0
-  %v13 = load i64, ptr %v12, align 8, !tbaa !42
-  %v14 = add i64 %v7, %v13
-  call void @llvm.lifetime.end.p0(ptr %ref.tmp.8) #1
   call void @llvm.lifetime.end.p0(ptr %ref.tmp.3) #1
-  ret i64 %v14
+  ret i64 %v7
 }
 
 define internal void @choose(ptr dead_on_unwind noalias writable sret(%struct.large) align 8 %result, i32 noundef %p0) #2 {
