@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (
-        "format",
         "misleading-indentation",
         "parentheses",
         "self-assign",

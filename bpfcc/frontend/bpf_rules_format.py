@@ -31,7 +31,7 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\v\f\r")
 _POINTER_FORMS = ("ks", "us", "K", "x", "s", "S", "B", "i4", "i6", "I4", "I6")
 _ADVICE = (
     "it knows %d %i %u %x %X with l or ll before them, %c, %s, %p, %pks, %pus, %pB, %pi4, %pI6 and "
-    "their like"
+    "their like; no letter or digit may follow a string"
 )
 
 
@@ -163,9 +163,10 @@ def _read_conversion(text: str, start: int) -> tuple[Conversion, int]:
     letter = text[at : at + 1]
     if letter == "p":
         return _read_pointer(text, start, at + 1)
-    if letter in ("s", "c"):
-        written = text[start : at + 1]
-        return Conversion(written, is_known=True, takes_string=letter == "s"), at + 1
+    if letter == "c":
+        return Conversion(text[start : at + 1], is_known=True), at + 1
+    if letter == "s":
+        return _read_string(text, start, at + 1)
     for _ in range(2):
         if text[at : at + 1] == "l":
             at += 1
@@ -176,6 +177,14 @@ def _read_conversion(text: str, start: int) -> tuple[Conversion, int]:
     return Conversion(text[start:end], is_known=known), end
 
 
+def _read_string(text: str, start: int, end: int) -> tuple[Conversion, int]:
+    """A string ends at ``end``; no letter or digit may follow it."""
+    following = text[end : end + 1]
+    if following and following not in _PUNCTUATION:
+        return Conversion(text[start : end + 1], is_known=False), end
+    return Conversion(text[start:end], is_known=True, takes_string=True), end
+
+
 def _read_pointer(text: str, start: int, at: int) -> tuple[Conversion, int]:
     following = text[at : at + 1]
     if not following or following in _PUNCTUATION:
@@ -183,7 +192,7 @@ def _read_pointer(text: str, start: int, at: int) -> tuple[Conversion, int]:
     for form in _POINTER_FORMS:
         if text.startswith(form, at):
             end = at + len(form)
-            is_text = form in ("ks", "us")
-            written = text[start:end]
-            return Conversion(written, is_known=True, takes_string=is_text, takes_pointer=True), end
+            if form in ("ks", "us"):
+                return _read_string(text, start, end)
+            return Conversion(text[start:end], is_known=True, takes_pointer=True), end
     return Conversion(text[start : at + 1], is_known=False), at + 1
