@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bpfcc.errors import InternalError
 from bpfcc.frontend.consteval import evaluate
-from bpfcc.frontend.ctype import integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
 from bpfcc.ir import (
     core,
@@ -15,7 +14,6 @@ from bpfcc.ir import (
     lower_lvalue,
     lower_overflow,
 )
-from bpfcc.ir.fold import as_int
 from bpfcc.ir.operands import float_text, literal_text, value_bits
 from bpfcc.ir.state import FunctionState
 
@@ -351,24 +349,8 @@ def _library(f: FunctionState, expr: BuiltinCall) -> str:
     return f.call_library(function, result, operands)
 
 
-def check_constant_size(f: FunctionState, size: str, expr: BuiltinCall) -> None:
-    """LLVM inlines only copies of a known size; BPF has no library to call."""
-    if as_int(size) is None:
-        f.error(
-            "variable-size",
-            expr.loc,
-            f"'{expr.name}' of a size that is not constant: BPF has no library to call; "
-            "write a bounded loop",
-        )
-
-
 def _preserve(f: FunctionState, expr: BuiltinCall) -> str:
     return lower_expr.lower_value(f, expr.args[0])
-
-
-def signed_of(expr: Expr) -> bool:
-    """Whether an expression has a signed integer type."""
-    return integer_of(expr.type).signed
 
 
 _HANDLERS: dict[str, Callable[[FunctionState, BuiltinCall], str]] = {

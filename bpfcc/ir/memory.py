@@ -166,9 +166,3 @@ def has_volatile_member(type: CType) -> bool:
         is_volatile(field.type) or has_volatile_member(field.type)
         for field in canonical.fields or ()
     )
-
-
-def copy_record(f: FunctionState, target: LValue, source: LValue) -> None:
-    """``copy_aggregate``; an empty record has nothing to copy but keeps its place."""
-    assert isinstance(target.type.canonical, Record)
-    copy_aggregate(f, target, source)

@@ -136,10 +136,6 @@ class TypeAliases:
         text = f"!{{{base}, {type}, i64 {access.offset_bytes}}}"
         return f", !tbaa {self._metadata.node(text)}"
 
-    def tag_of(self, type: CType) -> str:
-        """``tag`` of a plain access to ``type``."""
-        return self.tag(self.access(type)) if self.enabled else ""
-
     def char(self) -> str:
         """The node of character types, which alias everything."""
         if not self._char:
