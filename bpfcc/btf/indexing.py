@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from bpfcc.btf.cnames import ANONYMOUS_CONSTANT, CONSTANT, OWN_NAME, find_contested
 from bpfcc.btf.index import TAG_SHIFT, TAG_WORDS, NameIndex
 from bpfcc.btf.types import Kind
+from bpfcc.name_table import NameTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,6 @@ _DERIVED = {
     Kind.TYPE_TAG: 2,
     Kind.ARRAY: 3,
 }
-_SLOTS_PER_ENTRY = 2
 
 Name = tuple[int, int, int, Kind]
 """(offset of a name, id of its type, its rank as in a `Claim`, the type's kind)."""
@@ -44,37 +42,22 @@ Name = tuple[int, int, int, Kind]
 def build_index(table: TypeTable) -> NameIndex:
     """Look at the names of all types of a table, and of its base's."""
     owners = find_owners(table)
-    names = list(_list_names(table))
-    size = 1 << (_SLOTS_PER_ENTRY * len(names)).bit_length()
-    offsets, entries = array("I", bytes(4 * size)), array("I", bytes(4 * size))
-    mask = size - 1
-    blob = bytearray(b"\0")
-    places: dict[int, int] = {}
+    entries: list[tuple[str, int]] = []
     claims: list[Claim] = []
     strings = table.strings
-    for offset, number, rank, kind in names:
-        text = strings[offset]
+    for offset, number, rank, kind in _list_names(table):
+        name = strings[offset]
         is_constant = rank != OWN_NAME
         if is_constant or kind is not Kind.FWD:
-            claims.append((not is_constant and kind is not Kind.TYPEDEF, text, rank, number))
-        raw = text.encode("utf-8") + b"\0"
-        place = places.get(offset)
-        if place is None:
-            place = places[offset] = len(blob)
-            blob += raw
-        at = crc32(raw) & mask
-        while offsets[at]:
-            at = at + 1 & mask
-        offsets[at] = place
+            claims.append((not is_constant and kind is not Kind.TYPEDEF, name, rank, number))
         owner = owners[number][0] if number in owners else number
-        entries[at] = owner | (0 if is_constant else _TAG_CODES[kind] << TAG_SHIFT)
+        code = 0 if is_constant else _TAG_CODES[kind] << TAG_SHIFT
+        entries.append((name, owner | code))
     before: dict[int, list[int]] = {}
     for first, *others in owners.values():
         for other in others:
             before.setdefault(other, []).append(first)
-    return NameIndex(
-        bytes(blob), offsets.tobytes(), entries.tobytes(), find_contested(claims), before
-    )
+    return NameIndex(NameTable.build(entries), find_contested(claims), before)
 
 
 def _list_names(table: TypeTable) -> Iterator[Name]:

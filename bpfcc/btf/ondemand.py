@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bpfcc.btf.read import TypeTable
     from bpfcc.btf.types import Type
 
-FORMAT = 2
+FORMAT = 3
 """Changes when what is kept of BTF does, or how types are printed."""
 
 TEXTS_KEPT = 3000

@@ -42,9 +42,6 @@ _MENTIONS_LOOKED_AT = 100
 ORDER_STEP = 1024
 """How far apart a region's declarations are in the order: macros may make several of one."""
 
-SMALL_REGION = 2000
-"""Names up to which a region's are entered in the unit's own tables."""
-
 
 class TopLevel:
     """One declaration at file scope: a function, a struct, a typedef, an assertion …
@@ -227,8 +224,8 @@ class TranslationUnit:
         found = self._resolve_all(self._names.get(name))
         found += self._resolve_all(self._typedefs.get(name))
         for use in self._big_uses:
-            found.extend(use.find(use.region.names.get(name)))
-            found.extend(use.find(use.region.typedefs.get(name)))
+            found.extend(use.find(use.region.find_name(name)))
+            found.extend(use.find(use.region.find_typedef(name)))
         return sorted(found, key=_order_of) if len(found) > 1 else found
 
     def find_tag(self, tag: str) -> list[TopLevel]:
@@ -247,7 +244,7 @@ class TranslationUnit:
     def _find_definitions(self, tag: str) -> list[TopLevel]:
         found = self._resolve_all(self._tags.get(tag))
         for use in self._big_uses:
-            found.extend(use.find(use.region.tags.get(tag)))
+            found.extend(use.find(use.region.find_tag(tag)))
         return sorted(found, key=_order_of) if len(found) > 1 else found
 
     def _ask(self, name: str) -> bool:
@@ -288,7 +285,7 @@ class TranslationUnit:
         """Whether ``name`` is a typedef name at file scope."""
         if name in self._typedefs:
             return True
-        if any(use.has(use.region.typedefs.get(name)) for use in self._big_uses):
+        if any(use.has(use.region.find_typedef(name)) for use in self._big_uses):
             return True
         return name not in self._names and self._ask(name) and name in self._typedefs
 
@@ -296,13 +293,13 @@ class TranslationUnit:
         """Whether ``name`` is a variable, function or enumerator at file scope."""
         if name in self._names:
             return True
-        return any(use.has(use.region.names.get(name)) for use in self._big_uses)
+        return any(use.has(use.region.find_name(name)) for use in self._big_uses)
 
     def tag_kind(self, tag: str) -> str | None:
         """``"struct"``, ``"union"`` or ``"enum"`` for a tag that is defined."""
         kind = self._tag_kinds.get(tag)
         for use in self._big_uses:
-            if kind is None and use.has(use.region.tags.get(tag)):
+            if kind is None and use.has(use.region.find_tag(tag)):
                 kind = use.region.tag_kind(tag)
         if kind is None and self.kernel is not None:
             kind = self.kernel.types.tag_kind(tag)
@@ -312,7 +309,7 @@ class TranslationUnit:
         """Every typedef name, for suggestions."""
         yield from self._typedefs
         for use in self._big_uses:
-            yield from use.region.typedefs
+            yield from use.region.list_names(typedefs=True)
         if self.kernel is not None:
             yield from self.kernel.types.list_names(typedefs=True)
 
@@ -320,7 +317,7 @@ class TranslationUnit:
         """Every ordinary identifier that is no typedef name, for suggestions."""
         yield from self._names
         for use in self._big_uses:
-            yield from use.region.names
+            yield from use.region.list_names(typedefs=False)
         if self.kernel is not None:
             yield from self.kernel.types.list_names(typedefs=False)
 
@@ -391,7 +388,7 @@ class TranslationUnit:
         for index in region.eager:
             if use.has(index):
                 self.roots.append(use.make(index, is_eager=True))
-        if len(region.names) + len(region.typedefs) > SMALL_REGION:
+        if region.is_large:
             self._big_uses.append(use)
             return
         for table, mine in (

@@ -17,6 +17,7 @@ from bpfcc import __version__
 from bpfcc.cache import Cache, hash_bytes, hash_contents
 from bpfcc.frontend.pp_region import Region
 from bpfcc.frontend.pp_scan import FileScan
+from bpfcc.name_table import NameTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from bpfcc.frontend.pp_region import Indices
 
-FORMAT = 6
+FORMAT = 7
 """Changes when what is kept, or what is found in a text, changes."""
 
 SMALLEST_FILE = 6_000
@@ -127,9 +128,7 @@ def _pack_region(region: Region) -> tuple[Any, ...]:
         region.end,
         region.starts.tobytes(),
         region.ends.tobytes(),
-        _pack_table(region.names),
-        _pack_table(region.typedefs),
-        _pack_table(region.tags),
+        _pack_tables(region),
         region.other_kinds,
         region.eager,
         region.functions,
@@ -138,20 +137,21 @@ def _pack_region(region: Region) -> tuple[Any, ...]:
     )
 
 
-def _pack_table(table: dict[str, Indices]) -> tuple[Any, ...]:
-    """Names as one text and their numbers as bytes, which come back faster than a dictionary."""
-    single = {name: index for name, index in table.items() if isinstance(index, int)}
-    several = {name: indices for name, indices in table.items() if not isinstance(indices, int)}
-    return "\n".join(single), array("I", single.values()).tobytes(), several
+def _pack_tables(region: Region) -> tuple[Any, bool]:
+    """(names, typedefs and tags; whether they are packed as tables)."""
+    tables = (region.names, region.typedefs, region.tags)
+    if not region.is_large:
+        return tables, False
+    kept = region.kept or tuple(map(_make_table, tables))
+    return tuple(table.packed for table in kept), True
 
 
-def _unpack_table(packed: tuple[Any, ...]) -> dict[str, Indices]:
-    names, indices, several = packed
-    table: dict[str, Indices] = {}
-    if names:
-        table = dict(zip(names.split("\n"), array("I", indices), strict=True))
-    table.update(several)
-    return table
+def _make_table(table: dict[str, Indices]) -> NameTable:
+    return NameTable.build(
+        (name, index)
+        for name, indices in table.items()
+        for index in ((indices,) if isinstance(indices, int) else indices)
+    )
 
 
 def _unpack(packed: tuple[Any, ...], raw: str, std: str) -> FileScan:
@@ -168,12 +168,17 @@ def _unpack_region(packed: tuple[Any, ...]) -> Region:
     region.end = packed[1]
     region.starts = array("I", packed[2])
     region.ends = array("I", packed[3])
-    region.names, region.typedefs, region.tags = map(_unpack_table, packed[4:7])
+    tables, is_large = packed[4]
+    if is_large:
+        names, typedefs, tags = map(NameTable, tables)
+        region.kept = (names, typedefs, tags)
+    else:
+        region.names, region.typedefs, region.tags = tables
     (
         region.other_kinds,
         region.eager,
         region.functions,
         region.words,
         region.macros_found,
-    ) = packed[7:]
+    ) = packed[5:]
     return region

@@ -20,9 +20,10 @@ from bpfcc.patterns import compile_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bpfcc.frontend.lexer import Lexer
+    from bpfcc.name_table import NameTable
 
 # Comments have been made blanks before any of these patterns sees the text.
 _STRING = r'"(?:[^"\\\n]|\\.)*+"|' r"'(?:[^'\\\n]|\\.)*+'"
@@ -98,6 +99,9 @@ _find_declarations: list[re.Pattern[str]] = []
 
 Indices = int | list[int]
 
+SMALL_REGION = 2000
+"""Names up to which a region's are few."""
+
 
 class Region:
     """The declarations of a stretch of text.
@@ -106,7 +110,8 @@ class Region:
     declare, ``tags`` from ``"struct x"`` as they are defined, to indices: one, or several as a
     list; ``other_kinds`` has the keywords of the tags that are no structs. ``eager`` are the
     indices of those that must be looked at, ``functions`` of function definitions. ``end`` is
-    where the region's text ends, or what is understood of it.
+    where the region's text ends, or what is understood of it. The three tables of a
+    large region come back from the cache as ``kept``.
     """
 
     __slots__ = (
@@ -114,6 +119,7 @@ class Region:
         "end",
         "ends",
         "functions",
+        "kept",
         "macros_found",
         "names",
         "other_kinds",
@@ -132,6 +138,7 @@ class Region:
         self.names: dict[str, Indices] = {}
         self.typedefs: dict[str, Indices] = {}
         self.tags: dict[str, Indices] = {}
+        self.kept: tuple[NameTable, NameTable, NameTable] | None = None
         self.other_kinds: dict[str, str] = {}
         self.eager: list[int] = []
         self.functions: set[int] = set()
@@ -144,6 +151,29 @@ class Region:
         if self.words is None:
             self.words = frozenset(list_words(text[self.start : self.end]))
         return self.words
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it declares so much that its tables are better left as they are."""
+        return self.kept is not None or len(self.names) + len(self.typedefs) > SMALL_REGION
+
+    def find_name(self, name: str) -> Indices | None:
+        """The indices of what declares an ordinary identifier."""
+        return self.names.get(name) if self.kept is None else _find(self.kept[0], name)
+
+    def find_typedef(self, name: str) -> Indices | None:
+        """The indices of what declares a typedef name."""
+        return self.typedefs.get(name) if self.kept is None else _find(self.kept[1], name)
+
+    def find_tag(self, tag: str) -> Indices | None:
+        """The indices of what defines a tag."""
+        return self.tags.get(tag) if self.kept is None else _find(self.kept[2], tag)
+
+    def list_names(self, *, typedefs: bool) -> Iterable[str]:
+        """Every typedef name, or every other identifier."""
+        if self.kept is not None:
+            return self.kept[typedefs]
+        return self.typedefs if typedefs else self.names
 
     def tag_kind(self, tag: str) -> str:
         """``"struct"``, ``"union"`` or ``"enum"`` for one of the region's tags."""
@@ -158,6 +188,11 @@ class Region:
     def index_at(self, offset: int) -> int:
         """The declaration at an offset, or the last before it."""
         return bisect_right(self.starts, offset) - 1
+
+
+def _find(table: NameTable, name: str) -> Indices | None:
+    found = table.find(name)
+    return None if not found else found[0] if len(found) == 1 else found
 
 
 def list_words(text: str) -> list[str]:
