@@ -93,6 +93,30 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
         "use a {0}-bit variable",
     ),
     (
+        re.compile(r"Cannot select: .* = AtomicLoad(?:Add|Sub|And|Or|Xor)<|AtomicSwap<.*s32"),
+        "atomic-width",
+        "this atomic operation on 32 bits needs -mcpu=v3",
+        "compile with -mcpu=v3 for Linux 5.12 and later, or use a 64-bit variable",
+    ),
+    (
+        re.compile(r"Invalid usage of the XADD return value"),
+        "atomic-fetch",
+        "the value that this atomic operation returns needs -mcpu=v3",
+        "compile with -mcpu=v3 for Linux 5.12 and later, or do without the value",
+    ),
+    (
+        re.compile(r"sequentially consistent \(seq_cst\) atomic load/store is not supported"),
+        "atomic-access",
+        "BPF has no sequentially consistent atomic load or store",
+        "use __ATOMIC_ACQUIRE to load and __ATOMIC_RELEASE to store",
+    ),
+    (
+        re.compile(r"Cannot select: .* = brind"),
+        "computed-goto",
+        "BPF has no jumps to computed addresses",
+        "use switch",
+    ),
+    (
         re.compile(r"unsupported atomic (load|store)|Cannot select: .* = Atomic(Load|Store)<"),
         "atomic-access",
         "this atomic {0} needs -mcpu=v4",

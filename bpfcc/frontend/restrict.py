@@ -9,7 +9,9 @@ from bpfcc.frontend import ctype
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import CType
 from bpfcc.frontend.layout import size_of
+from bpfcc.frontend.restrict_target import check_asm, check_builtin, check_result
 from bpfcc.frontend.tree import (
+    Asm,
     Binary,
     BuiltinCall,
     Call,
@@ -53,6 +55,8 @@ class _Checker:
             node = pending.pop()
             if isinstance(node, Expr) and self._expression(node):
                 continue
+            if isinstance(node, Asm):
+                check_asm(node, self.sink)
             pending.extend(reversed(list(children(node))))
 
     def _signature(self, function: Function) -> None:
@@ -65,6 +69,7 @@ class _Checker:
                 f"function '{function.name}' takes variable arguments, which BPF does not have: "
                 "pass an array or a struct by pointer instead",
             )
+        check_result(function, self.sink)
         if function.linkage is Linkage.INTERNAL or function.attributes.always_inline:
             return
         used = sum(register_count(p) for p in type.params)
@@ -96,6 +101,8 @@ class _Checker:
                 "BPF's stack has a fixed size: declare an array of constant size or keep the data "
                 "in a map",
             )
+        elif isinstance(node, BuiltinCall):
+            check_builtin(node, self.sink)
         return False
 
     def _call(self, node: Call) -> None:
@@ -103,12 +110,21 @@ class _Checker:
         while isinstance(callee, Convert) and callee.kind is not Conversion.LOAD:
             callee = callee.operand
         decl = callee.decl if isinstance(callee, DeclRef) else None
+        if decl is None and isinstance(callee, Convert) and isinstance(callee.operand, DeclRef):
+            decl = callee.operand.decl  # a helper is a constant pointer
         if isinstance(decl, Function) and (
             decl.linkage is Linkage.INTERNAL or decl.attributes.always_inline
         ):
             return
         used = sum(register_count(a.type) for a in node.args)
-        if used > MAX_ARGUMENTS:
+        if used > MAX_ARGUMENTS and decl is not None and decl.name == "bpf_trace_printk":
+            self.sink.error(
+                "too-many-arguments",
+                node.loc,
+                "'bpf_trace_printk' prints at most 3 values: bpf_printk() of bpf_helpers.h takes "
+                "up to 12, and BPF_SNPRINTF() makes a string of them",
+            )
+        elif used > MAX_ARGUMENTS:
             diagnostic = self.sink.error(
                 "too-many-arguments",
                 node.loc,

@@ -3,7 +3,7 @@
 ``// error: part of the message [code]`` or ``// warning: …`` belongs to its own line,
 ``// error@-1: …`` to the line before; ``// note: …`` is part of a note to what is said of its
 line. Nothing else may be said: no cascades. A file ``NAME.ok.c`` is right, and nothing is said of
-it. ``// flags: …`` names the command line's flags.
+it. ``// flags: …`` names the command line's flags. Files in ``code`` are compiled to the end.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bpfcc.cli.arguments import parse_arguments
+from bpfcc.codegen.backend import Backend
 from bpfcc.diagnostics import FatalError, Sink
+from bpfcc.driver import compile_source
 from bpfcc.frontend.bpf_rules import check_rules
 from bpfcc.frontend.bpf_unit import UnitFacts
 from bpfcc.frontend.lazy import read_unit
@@ -77,8 +79,20 @@ def _analyze(path: Path, text: str) -> tuple[Unit | None, Sink, Options]:
         return None, sink, options
 
 
+def _compile(path: Path, text: str) -> Sink:
+    """Everything that is said of a source on its way to an object."""
+    flags = _FLAGS.search(text)
+    options = parse_arguments(["-c", *(flags[1].split() if flags else []), str(path)]).options
+    with Backend() as backend:
+        result = compile_source(path.name, options, backend, text=text, is_last=True)
+    assert result.fault is None, result.fault
+    return result.sink
+
+
 def _check(path: Path, text: str) -> Sink:
-    """Everything that is said before lowering."""
+    """Everything that is said; of most files before lowering."""
+    if path.parent.name == "code":
+        return _compile(path, text)
     unit, sink, options = _analyze(path, text)
     if unit is None:
         return sink
