@@ -9,7 +9,7 @@ from bpfcc.frontend import ctype
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import CType
 from bpfcc.frontend.layout import size_of
-from bpfcc.frontend.restrict_target import check_asm, check_builtin, check_result
+from bpfcc.frontend.restrict_target import check_asm, check_builtin, check_names, check_result
 from bpfcc.frontend.tree import (
     Asm,
     Binary,
@@ -156,6 +156,7 @@ def _is_float_operation(node: Expr) -> bool:
 
 def restrict(unit: Unit, options: Options, sink: Sink) -> None:
     """Report what BPF cannot do in every function of ``unit``."""
+    check_names(unit, sink)
     checker = _Checker(sink, options)
     for definition in unit.definitions:
         if isinstance(definition, Function) and definition.body is not None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bpfcc.frontend import ctype
 from bpfcc.frontend.layout import size_of
-from bpfcc.frontend.tree import Linkage
+from bpfcc.frontend.tree import Function, Linkage, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
-    from bpfcc.frontend.tree import Asm, BuiltinCall, Function
+    from bpfcc.frontend.tree import Asm, BuiltinCall, Unit
 
 RESULT_BYTES = 16
 REGISTERS = 10
@@ -38,6 +38,21 @@ _QUESTIONS = {
 # GCC's constraints for any machine, and BPF's own `w`, a 32-bit register.
 _CONSTRAINTS = frozenset("rwminsgXoVEFp<>0123456789")
 _MODIFIERS = frozenset("=+&%,*?!#")
+
+
+def check_names(unit: Unit, sink: Sink) -> None:
+    """Report what has the name of a section of the unit: LLVM makes a symbol of each section."""
+    named = [d for d in unit.definitions if isinstance(d, (Function, Variable))]
+    sections = {definition.attributes.section for definition in named}
+    for definition in named:
+        is_symbol = isinstance(definition, Function) or definition.is_global
+        if is_symbol and definition.name in sections:
+            sink.error(
+                "section-name",
+                definition.loc,
+                f"'{definition.name}' is the name of a section too, and an object cannot hold "
+                "both: give it another name",
+            )
 
 
 def check_builtin(node: BuiltinCall, sink: Sink) -> None:

@@ -2,12 +2,12 @@
 #include <linux/ptrace.h>
 #include <bpf/bpf_helpers.h>
 
-SEC("xdp") int xdp(struct xdp_md *ctx)
+SEC("xdp") int pass(struct xdp_md *ctx)
 {
 	return ctx->ingress_ifindex ? XDP_PASS : XDP_DROP;
 }
 
-SEC("tc/ingress") int tc(struct __sk_buff *skb)
+SEC("tc/ingress") int classify(struct __sk_buff *skb)
 {
 	return skb->len > 100;
 }
@@ -33,7 +33,7 @@ SEC("my_helpers") __attribute__((noinline)) int helper(int a, int b)
 	return a + b;
 }
 
-SEC("kprobe") int kprobe(struct pt_regs *ctx)
+SEC("kprobe") int probe(struct pt_regs *ctx)
 {
 	return helper(1, 2);
 }
