@@ -151,6 +151,7 @@ class Worker:
             os.close(answer_write)
 
     def _fork(self, requests: int, answers: int, llvm_args: tuple[str, ...]) -> int:
+        _import_common()
         pid = os.fork()
         if pid:
             return pid
@@ -265,6 +266,14 @@ class Worker:
         if self.owner == os.getpid():
             os.kill(self.pid, signal.SIGKILL)
             self.wait()
+
+
+def _import_common() -> None:
+    """Import, before forking, what both processes come to need: then it is imported once."""
+    import importlib
+
+    for name in ("re", "signal", "struct", "bpfcc.codegen.misaligned", "bpfcc.elf.sections"):
+        importlib.import_module(name)
 
 
 def _move_high(fd: int) -> int:

@@ -77,7 +77,6 @@ class _Emitter:
         return code
 
     def _emit(self, variant: int, *, as_object: bool) -> bytes:
-        from bpfcc.codegen.frame_accesses import align_frame_accesses
         from bpfcc.codegen.llvm import Module
         from bpfcc.codegen.worker import make_machine
 
@@ -90,6 +89,8 @@ class _Emitter:
                 return self.module.emit(machine, as_object=as_object)
             source = self.bitcode
             if variant == OFF_STACK:
+                from bpfcc.codegen.frame_accesses import align_frame_accesses
+
                 with Module(self.library, source) as copy:
                     source = align_frame_accesses(copy.print_text())
             with Module(self.library, source) as copy:
