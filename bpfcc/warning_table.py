@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (
-        "misleading-indentation",
-        "parentheses",
         "self-assign",
         "unknown-pragmas",
         "unused-but-set-variable",
@@ -41,7 +39,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "pedantic": (),
     # Off, and in no group that is usually asked for.
-    "everything": ("missing-prototypes", "padded", "shadow"),
+    "everything": ("missing-prototypes",),
 }
 """Group → warnings that it turns on. What is in no group is on from the start."""
 

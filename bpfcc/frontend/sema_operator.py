@@ -16,7 +16,7 @@ from bpfcc.frontend.ctype import (
     promote,
 )
 from bpfcc.frontend.int_range import int_range
-from bpfcc.frontend.nodes import c_ast
+from bpfcc.frontend.nodes import c_ast, span_of
 from bpfcc.frontend.sema_convert import bit_width
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -474,7 +474,25 @@ class OperatorAnalyzer:
                 f"statement requires expression of scalar type ('{expr.type}' invalid)",
             )
             return self.sema.error_literal(expr.loc)
+        if isinstance(node, c_ast.Assignment) and node.op == "=":
+            self._check_parentheses(node)
         return expr
+
+    def _check_parentheses(self, node: c_ast.Assignment) -> None:
+        """-Wparentheses: ``if (a = b)``; a second pair of parentheses says that it is meant."""
+        sema = self.sema
+        first, _ = span_of(node, sema.manager)
+        if first <= 0 or node.coord <= 0:
+            return  # a macro's own affair
+        file = sema.manager.file_of(first)
+        before = file.text[max(0, first - file.base - 64) : first - file.base].rstrip()
+        if before.endswith("(") and not before[:-1].rstrip().endswith(("if", "while")):
+            return  # not the statement's own
+        sema.warning(
+            "parentheses",
+            node,
+            "using the result of an assignment as a condition without parentheses",
+        ).note("use '==' to compare, or a second pair of parentheses to silence this", node.coord)
 
     def _ternary(self, node: c_ast.TernaryOp) -> Expr:
         sema = self.sema

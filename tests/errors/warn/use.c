@@ -64,3 +64,19 @@ int uninitialized(int n)
 	up++; // warning: variable 'up' is uninitialized when used here [uninitialized]
 	return sum + up;
 }
+
+int conditions(int a, int b);
+int conditions(int a, int b)
+{
+	if (a = b) // warning: using the result of an assignment as a condition without parentheses [parentheses]
+		return 1;
+	if ((a = b))
+		return 2;
+	while (a = a - 1) // warning: without parentheses [parentheses]
+		b++;
+	for (; (a = b);)
+		b--;
+	for (; a = b;) // warning: without parentheses [parentheses]
+		b--;
+	return a == b;
+}
