@@ -51,7 +51,7 @@ def check_use(function: Function, sink: Sink) -> None:
 
 def _check_prototype(function: Function, sink: Sink) -> None:
     is_known = function.declared_loc or function.linkage is not Linkage.EXTERNAL
-    if not is_known and not function.is_inline:
+    if not is_known and not function.is_inline and function.name != "main":
         sink.warning(
             "missing-prototypes",
             function.loc,
