@@ -61,9 +61,11 @@ def hash_boot_file(path: str, read: Callable[[], bytes | mmap]) -> bytes:
     """
     try:
         with open("/proc/sys/kernel/random/boot_id", "rb") as file:
-            state = (file.read(), path, os.stat(path).st_size)
+            boot = file.read()
+        status = os.stat(path)
     except OSError:
         return hash_bytes(read())
+    state = (boot, path, status.st_dev, status.st_ino, status.st_size)
     key = hash_bytes(repr(state).encode()).hex()
     cache = Cache("digests")
     digest = cache.load(key)

@@ -112,6 +112,25 @@ def test_a_large_file_is_hashed_once(
     assert cache.hash_contents(changed, status) == plain(changed)
 
 
+@pytest.mark.skipif(
+    not Path("/proc/sys/kernel/random/boot_id").exists(), reason="the kernel tells no boot"
+)
+def test_what_stays_while_the_kernel_runs_is_read_once(tmp_path: Path) -> None:
+    file = tmp_path / "vmlinux"
+    file.write_bytes(b"types")
+    reads: list[bytes] = []
+
+    def read() -> bytes:
+        reads.append(file.read_bytes())
+        return reads[-1]
+
+    digests = {cache.hash_boot_file(str(file), read) for _ in range(3)}
+    assert digests == {cache.hash_bytes(b"types")}
+    assert reads == [b"types"]
+    file.unlink()
+    assert cache.hash_boot_file(str(file), lambda: b"other") == cache.hash_bytes(b"other")
+
+
 WRITER = """
 import sys
 from bpfcc.cache import Cache
