@@ -97,8 +97,8 @@ def _binary_range(expr: Binary) -> Range | None:
         return None
     left, right = int_range(expr.left), int_range(expr.right)
     if op == "&":
-        bits = [side[0] for side in (left, right) if side[1]]
-        return (min(bits), True) if bits else _join(left, right)
+        known = [side[0] for side in (left, right) if side[1]]
+        return (min(known), True) if known else _join(left, right)
     if op in ("|", "^"):
         return _join(left, right)
     if op in ("+", "*"):

@@ -337,9 +337,9 @@ def bit_width(expr: Expr) -> int | None:
 def source_bit_width(expr: Expr) -> int | None:
     """The width of the bit-field that the value of ``expr`` was read from or just written to."""
     while True:
-        if isinstance(expr, (Assign, CompoundAssign)):
-            expr = expr.target
-        elif isinstance(expr, IncDec) and expr.is_prefix:
+        if isinstance(expr, (Assign, CompoundAssign)) or (
+            isinstance(expr, IncDec) and expr.is_prefix
+        ):
             expr = expr.target
         elif isinstance(expr, Comma):
             expr = expr.right

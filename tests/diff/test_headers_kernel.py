@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from bpfcc.btf.container import Btf
-from bpfcc.btf.load import KERNEL_BTF
 from bpfcc.btf.types import Composite, Enum
+from bpfcc.files import KERNEL_BTF
 from tests.conftest import require
 from tests.diff.compilers import INCLUDE
 from tests.unit.headers.layouts import Record, lay_out, read_records, read_values

@@ -8,7 +8,7 @@ import pytest
 
 from bpfcc.btf.cdump import dump_header
 from bpfcc.btf.container import Btf
-from bpfcc.btf.load import KERNEL_BTF
+from bpfcc.files import KERNEL_BTF
 from tests.diff.compilers import ROOT, compile_with_bpfcc, host_flags
 
 PROGRAMS = sorted((ROOT / "benchmarks" / "programs").glob("*.c"))
