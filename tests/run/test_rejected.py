@@ -38,7 +38,8 @@ def read_expectations(source: Path) -> dict[str, tuple[str, int | None]]:
 
 @cache
 def compile_source(source: Path) -> bytes:
-    return compile_with_bpfcc(source, host_flags())
+    # One of the programs needs more stack than there is; here the kernel shall say so.
+    return compile_with_bpfcc(source, [*host_flags(), "-Wno-error=stack-limit"])
 
 
 @cache
