@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 512 << 20
 """Bytes of entries of one kind beyond which the oldest go."""
 
+_TRIMMING = "00"
+"""How keys end whose storing makes room: one of 256, since it looks at every entry."""
+
 _HEADER = 8  # a mark of four bytes, then the checksum
 _MARK = b"bpfC"
 _DIGEST_BYTES = 20
@@ -145,7 +148,7 @@ class Cache:
             except OSError:
                 pass
             return
-        if key.endswith("0"):
+        if key.endswith(_TRIMMING):
             trim_cache(self.folder)
 
 
@@ -162,15 +165,20 @@ def _make_folder(path: str) -> None:
 
 def _list_entries(folder: str) -> list[tuple[float, int, str]]:
     """(time of last change, size in bytes, path) of every file below a folder."""
-    entries = []
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(parent, name)
-            try:
-                status = os.stat(path)
-            except OSError:
-                continue
-            entries.append((status.st_mtime, status.st_size, path))
+    entries: list[tuple[float, int, str]] = []
+    try:
+        found = list(os.scandir(folder))
+    except OSError:
+        return entries
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            entries += _list_entries(entry.path)
+            continue
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            continue  # another process was faster
+        entries.append((status.st_mtime, status.st_size, entry.path))
     return entries
 
 

@@ -75,7 +75,7 @@ def test_room_is_made_while_storing(monkeypatch: pytest.MonkeyPatch) -> None:
     trimmed: list[str] = []
     monkeypatch.setattr(cache, "trim_cache", trimmed.append)
     kept = Cache("things")
-    for number in range(32):
+    for number in range(512):
         kept.store(f"{number:040x}", b"x")
     assert trimmed == [kept.folder] * 2
 
