@@ -299,15 +299,28 @@ class _Pipeline:
 
         return dump_unit(unit)
 
-    def lower(self, unit: Unit, *, spells_out: bool = False) -> LoweredModule:
-        """The unit as LLVM IR."""
+    def lower(self, unit: Unit, library: Unit | None = None) -> LoweredModule:
+        """The unit as LLVM IR; with ``library``, as such that LLVM's BPF back end takes it."""
         with self.result.timed("import lowering"):
             from bpfcc.ir.lower import lower
 
         with self.result.timed("lower"):
-            module = lower(unit, self.options, self.manager, self.sink, spells_out=spells_out)
+            module = lower(unit, self.options, self.manager, self.sink, library=library)
         self.stop_on_errors()
         return module
+
+    def read_library(self) -> Unit:
+        """The functions that stand for what BPF has no instructions for."""
+        from bpfcc.frontend.lazy import read_unit
+        from bpfcc.frontend.sema import analyze
+        from bpfcc.ir.expand_wide import LIBRARY_PATH
+
+        # Nothing of the command line's may change what it means.
+        options = self.options.replace(macros=(), includes=(), imacros=(), std="gnu17")
+        name = f"<bpfcc>/{os.path.basename(LIBRARY_PATH)}"
+        text = read_text(LIBRARY_PATH)
+        declarations = read_unit(name, options, self.manager, self.sink, text=text)
+        return analyze(declarations, options, self.sink, self.manager)
 
     def generate(self, module: LoweredModule, unit: Unit, kind: str) -> bytes:
         """Have LLVM make one kind of output of the module; its messages become ours."""
@@ -331,7 +344,8 @@ class _Pipeline:
             from bpfcc.codegen.complaints import can_be_spelled_out
 
             if can_be_spelled_out(outcome.text):
-                module = self.lower(unit, spells_out=True)
+                module = self.lower(unit, self.read_library())
+                job.pipeline = choose_pipeline(options, with_library=True)
                 job.ir, job.has_inline_asm = module.text, module.has_inline_asm
                 outcome = self.run_backend(job, unit)
         if outcome.text or outcome.ending:

@@ -126,7 +126,8 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
 
 _SPELLED_OUT = re.compile(
     r"too many arguments|stack arguments are not supported|pass by value not supported"
-    r"|unsupported signed division|'(?:__multi3|memcpy|memset)' is not supported"
+    r"|only small returns supported|unable to allocate function return|aggregate returns"
+    r"|unsupported signed division|'(?:__\w+ti3|memcpy|memset)' is not supported"
 )
 
 # LLVM's words, C++'s, and Python's where the module did not even fit.

@@ -7,7 +7,7 @@ a hidden first parameter (``sret``).
 
 A private signature is for a static function that is only called by name, where LLVM could not
 do with that: what the five argument registers have no room for goes through memory of the
-caller's, and the caller makes the copies.
+caller's, a result that one register is too few for likewise, and the caller makes the copies.
 """
 
 from __future__ import annotations
@@ -55,12 +55,13 @@ class Signature:
 
     ``result`` is its LLVM return type; ``returns_indirect``: the value goes through ``sret``,
     whose attributes at a definition are ``sret_definition``, at a call ``sret_call``.
-    ``memory_bytes``: how much goes through memory. ``is_private``: see above.
+    ``wide_result``: the type of a scalar that one register is too few for and that goes the same
+    way, or nothing. ``memory_bytes``: how much goes through memory. ``is_private``: see above.
     """
 
     __slots__ = (
         "is_private", "is_variadic", "memory_bytes", "params", "result", "result_attributes",
-        "returns_indirect", "sret_call", "sret_definition",
+        "returns_indirect", "sret_call", "sret_definition", "wide_result",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,6 +69,7 @@ class Signature:
         self.result = "void"
         self.result_attributes = ""
         self.returns_indirect = False
+        self.wide_result = ""
         self.sret_definition = ""
         self.sret_call = ""
         self.is_variadic = False
@@ -78,7 +80,7 @@ class Signature:
     def type_text(self) -> str:
         """The function type, as an indirect or variadic call needs it."""
         params = [p.text for p in self.params if p.kind != "ignore"]
-        if self.returns_indirect:
+        if self.returns_indirect or self.wide_result:
             params.insert(0, "ptr")
         if self.is_variadic:
             params.append("...")
@@ -110,7 +112,10 @@ def pass_value(type: CType, types: TypeTable) -> Passing:
 def make_private(signature: Signature) -> None:
     """Change a signature to a private one."""
     signature.is_private = True
-    used = 1 if signature.returns_indirect else 0
+    if signature.result == "i128":
+        signature.wide_result = signature.result
+        signature.result = "void"
+    used = 1 if signature.returns_indirect or signature.wide_result else 0
     overflows = used + sum(p.register_count for p in signature.params) > _REGISTERS
     for passing in signature.params:
         if passing.kind == "indirect":

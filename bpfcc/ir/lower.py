@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpfcc.frontend.tree import Function
 from bpfcc.ir.debuginfo import DebugInfo
 from bpfcc.ir.globals import Globals, declared_by_source, sort_by_source
 from bpfcc.ir.module import Module
@@ -39,13 +40,13 @@ def lower(
     manager: SourceManager,
     sink: Sink,
     *,
-    spells_out: bool = False,
+    library: Unit | None = None,
 ) -> LoweredModule:
     """Lower ``unit``; what cannot be lowered is said to ``sink``.
 
-    ``spells_out``: say in simpler IR what LLVM's BPF back end refuses (``ir.expand``,
-    ``ir.private``). What the optimizer leaves of the rest is known only when it has run, so try
-    without first: code that clang's way gives stays as it is.
+    With ``library``, say in simpler IR what LLVM's BPF back end refuses (``ir.expand``,
+    ``ir.private``), or by calls of the functions in it. What the optimizer leaves of the rest is
+    known only when it has run, so try without first: code that clang's way gives stays as it is.
     """
     layout = ("e-" if options.little_endian else "E-") + _LAYOUT
     module = Module(unit.main_file, options.triple, layout)
@@ -55,14 +56,17 @@ def lower(
     debug = DebugInfo(unit, options, manager, module) if options.debug else None
     context = UnitContext(unit, options, sink, module, types, tbaa, debug)
     context.globals = Globals(context)
-    if spells_out:
+    definitions = unit.definitions
+    if library is not None:
         from bpfcc.ir.private import find_private_functions
 
         context.spells_out = True
         context.private_functions = find_private_functions(unit)
+        context.library = {d.name: d for d in library.definitions if isinstance(d, Function)}
+        definitions = [*definitions, *context.library.values()]
     _flag_module(module, context)
     context.globals.emit_unit(
-        sort_by_source(unit.definitions, manager), declared_by_source(unit, manager)
+        sort_by_source(definitions, manager), declared_by_source(unit, manager)
     )
     if debug is not None:
         debug.finish()

@@ -53,12 +53,20 @@ def lower_call(f: FunctionState, expr: Call, *, result: LValue | None = None) ->
         if result is None:
             result = f.temporary(type.result, "tmp")
         operands.append(f"ptr{_sret(f, expr, signature.sret_call)} {result.pointer}")
+    elif signature.wide_result:
+        result = f.temporary(type.result, "wide")
+        operands.append(f"ptr noundef {result.pointer}")
     operands += _pass_arguments(f, signature, arguments)
     shape = signature.result
     if signature.is_variadic:
         fixed = sign_function(type.result, type.params, f.context.types, variadic=True)
         shape = fixed.type_text
-    return _emit_call(f, expr, type, f"{shape} {callee}({', '.join(operands)})")
+    value = _emit_call(f, expr, type, f"{shape} {callee}({', '.join(operands)})")
+    if signature.wide_result and result is not None:
+        return f.builder.emit(
+            f"load {signature.wide_result}, ptr {result.pointer}, align {result.align_bytes}"
+        )
+    return value
 
 
 def _sret(f: FunctionState, expr: Call, attributes: str) -> str:
@@ -81,7 +89,7 @@ def _emit_call(f: FunctionState, expr: Call, type: FunctionType, text: str) -> s
     if not saved:
         builder.loc = ARTIFICIAL
     value = ""
-    if type.result.canonical.is_void or type.result.canonical.is_record:
+    if text.startswith("void "):
         builder.emit_void(f"call {text}{tail}")
     else:
         value = builder.emit(f"call {text}{tail}")

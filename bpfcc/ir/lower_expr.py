@@ -56,6 +56,7 @@ from bpfcc.frontend.tree import (
 )
 from bpfcc.ir import (
     expand,
+    expand_wide,
     lower_aggregate,
     lower_assign,
     lower_builtin,
@@ -373,7 +374,9 @@ def lower_binary_operands(
         if op in ("/", "%"):
             return expand.divide(f, name, text, left, right)
         if op == "*" and text == "i128":
-            return expand.multiply_wide(f, left, right)
+            return expand_wide.multiply(f, left, right)
+        if op in ("<<", ">>") and text == "i128":
+            return expand_wide.shift(f, name, left, right)
     return f.binary(name, text, left, right)
 
 

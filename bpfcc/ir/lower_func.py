@@ -197,11 +197,15 @@ def _write_return(f: FunctionState, type: FunctionType, reuses_location: bool) -
     if not f.result_slot or f.signature.returns_indirect:
         builder.terminate("raw", "ret void", [])
         return
-    text = f.signature.result
+    text = f.signature.wide_result or f.signature.result
+    align = align_of(type.result)
     value = _take_stored_result(f, reuses_location)
     if value is None:
-        align = align_of(type.result)
         value = builder.emit(f"load {text}, ptr {f.result_slot}, align {align}")
+    if f.signature.wide_result:
+        builder.emit_void(f"store {text} {value}, ptr %result, align {align}")
+        builder.terminate("raw", "ret void", [])
+        return
     builder.terminate("raw", f"ret {text} {value}", [])
 
 
@@ -324,7 +328,10 @@ def _inlining(context: UnitContext, function: Function) -> list[str]:
     options = context.options
     words: list[str] = []
     is_left_alone = (
-        not context.is_optimizing and not attributes.minsize and not attributes.always_inline
+        not context.is_optimizing
+        and not attributes.minsize
+        and not attributes.always_inline
+        and function.name not in context.library
     )
     if attributes.always_inline and not attributes.optnone:
         words.append("alwaysinline")
@@ -348,6 +355,8 @@ def definition_head(f: FunctionState) -> str:
     if signature.returns_indirect:
         attributes = f.context.globals.sret_attributes(f.function, signature.sret_definition)
         parts.append(f"ptr{attributes} %result")
+    elif signature.wide_result:
+        parts.append("ptr noundef %result")
     for index, passing in enumerate(signature.params):
         if passing.kind != "ignore" and passing.offset_bytes < 0:
             align = lower_expr.alignment_of_values(passing.type)

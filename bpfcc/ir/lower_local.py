@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpfcc.frontend.layout import align_of
 from bpfcc.frontend.tree import Function, Variable
 from bpfcc.ir import lower_init
-from bpfcc.ir.abi import sign_type
+from bpfcc.ir.abi import make_private, sign_type
 from bpfcc.ir.labels import contains_label
 from bpfcc.ir.memory import is_volatile
 from bpfcc.ir.state import FunctionState, LValue
@@ -96,11 +96,17 @@ def _push_cleanup(f: FunctionState, function: Function, slot: LValue) -> None:
     type = function.type.canonical
     assert isinstance(type, FunctionType)
     signature = sign_type(type, f.context.types)
+    if function in f.context.private_functions:
+        make_private(signature)
     name = f.context.globals.function(function)
     attributes = signature.params[0].attributes if signature.params else " noundef"
 
     def call() -> None:
-        text = f"call {signature.result} {name}(ptr{attributes} {slot.pointer})"
+        result = ""
+        if signature.returns_indirect or signature.wide_result:
+            passed = f.context.globals.sret_attributes(function, signature.sret_call)
+            result = f"ptr{passed} {f.temporary(type.result, 'tmp').pointer}, "
+        text = f"call {signature.result} {name}({result}ptr{attributes} {slot.pointer})"
         if signature.result == "void":
             f.builder.emit_void(text)
         else:

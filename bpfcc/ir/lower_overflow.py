@@ -5,7 +5,7 @@ result fits.
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import integer_of
-from bpfcc.ir import expand, lower_expr, lower_lvalue
+from bpfcc.ir import expand_wide, lower_expr, lower_lvalue
 from bpfcc.ir.memory import is_volatile
 from bpfcc.ir.memory import space_of as lvalue_space
 from bpfcc.ir.operands import value_bits
@@ -34,8 +34,11 @@ def lower_overflow(f: FunctionState, expr: BuiltinCall) -> str:
     ]
     target = lower_lvalue.lower_pointer(f, pointer)
     op = expr.name.removeprefix("__builtin_").removesuffix("_overflow")
-    if op == "mul" and f.context.spells_out and 32 < width <= 65:
-        value, overflow = expand.multiply_checked(f, operands, result)
+    if op == "mul" and f.context.spells_out and width > 32:
+        multiply = (
+            expand_wide.multiply_checked if width <= 65 else expand_wide.multiply_wide_checked
+        )
+        value, overflow = multiply(f, operands, result)
     else:
         name = f"{'s' if signed else 'u'}{op}"
         value, overflow = _call_intrinsic(f, name, operands, width, result)

@@ -41,9 +41,15 @@ class Pipeline:
         )
 
 
-def choose_pipeline(options: Options) -> Pipeline:
-    """The pipeline of ``options.opt_level``, loop unrolling as the options want it."""
+def choose_pipeline(options: Options, *, with_library: bool = False) -> Pipeline:
+    """The pipeline of ``options.opt_level``, loop unrolling as the options want it.
+
+    ``with_library``: some functions are ours, and need to be optimized to fit on the stack; at
+    ``-O0`` all others say themselves that they are not.
+    """
     level = options.opt_level
+    if with_library and level == "0":
+        level = "1"
     speed = 2 if level in "sz" else int(level)
     unroll = speed > 1 if options.unroll_loops is None else options.unroll_loops
     # clang vectorizes from -O2 on and at -Os, not at -Oz; on BPF no vector is ever profitable,

@@ -34,8 +34,8 @@ class UnitContext:
     """Shared by everything that lowers one translation unit."""
 
     __slots__ = (
-        "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "module", "options",
-        "private_functions", "sink", "spells_out", "tbaa", "types", "unit",
+        "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "library", "module",
+        "options", "private_functions", "sink", "spells_out", "tbaa", "types", "unit",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +62,7 @@ class UnitContext:
         # Say in simpler IR what LLVM refuses; the functions with a private signature then.
         self.spells_out = False
         self.private_functions: set[Function | None] = set()
+        self.library: dict[str, Function] = {}  # what is called then and no unit defines
 
 
 class Address:
@@ -138,6 +139,7 @@ class FunctionState:
         "signature",
         "switches",
         "taken_labels",
+        "wide_slot",
         "widened",
     )  # fmt: skip
 
@@ -165,6 +167,7 @@ class FunctionState:
         self.return_target: JumpTarget
         self.indirect_block: Block | None = None
         self.in_preserve = False
+        self.wide_slot = ""  # where the functions for wide integers leave their results
         self.has_temporaries = False  # some expression takes a member of a record value
         # Where the outermost arm that may not be evaluated branched off.
         self.conditional_start: Block | None = None

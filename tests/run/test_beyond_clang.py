@@ -13,6 +13,47 @@ from tests.diff.compilers import compile_with_bpfcc
 SOURCE = Path(__file__).parent / "beyond" / "arithmetic.c"
 _A, _B = 2**64 - 3, 0x123456789ABCDEF
 _PRODUCT = _A * _B
+_WIDE = 2**128
+
+
+def _mix(value: int) -> int:
+    high, low = value % _WIDE >> 64, value % 2**64
+    return (high * 31 ^ low ^ low >> 32) % 2**32
+
+
+def _chain(values: list[int]) -> int:
+    total = 0
+    for value in values:
+        total = total * 7 + _mix(value)
+    return total
+
+
+def _as_signed(value: int) -> int:
+    return value - _WIDE if value >> 127 else value
+
+
+def _shifts() -> int:
+    value = 0x8123456789ABCDEF << 64 | 0x0FEDCBA987654321
+    values = []
+    for count in (0, 1, 63, 64, 65, 127):
+        values += [value << count, value >> count, _as_signed(value) >> count]
+    return _chain(values)
+
+
+_A_WIDE = 0xF123456789ABCDEF << 64 | 0x0FEDCBA987654321
+_LARGE = 0xFEDCBA9876543210
+
+
+def _divisions() -> int:
+    a, b = _A_WIDE, _A_WIDE >> 3 | 1
+    return _chain([a // _LARGE, a % _LARGE, a // b, a % b, b // a])
+
+
+def _signed_divisions() -> int:
+    negative = -_as_signed(_A_WIDE)
+    return _chain([-(negative // _LARGE), -(negative % _LARGE), _A_WIDE // 10])
+
+
 _SIGNED = -3 * 5000000000000 * 5000000000000
 
 EXPECTED = {
@@ -21,6 +62,11 @@ EXPECTED = {
     "checked_products": 0b1010111010101,
     "unsigned_wide_product": (_PRODUCT >> 64) ^ (_PRODUCT & (2**64 - 1)),
     "signed_wide_product": _SIGNED >> 64,
+    "wide_shifts": _shifts(),
+    "wide_divisions": _divisions(),
+    "signed_wide_divisions": _signed_divisions(),
+    "checked_wide_products": 0b0111010101,
+    "wide_results": -7 * 1000 * 1000,
     "long_copies": 9 + 70 + 300 + 1000 + 10000 + 7700000,
     "relaxed_atomics": 5,
     "seven_unknown_arguments": (1 - 4 + 9 - 16 + 5 - 36 + 49)

@@ -29,6 +29,48 @@ PROGRAM(signed_wide_product)
 	return (int)(product >> 64);
 }
 
+static int mix(unsigned __int128 value)
+{
+	return (int)((u64)(value >> 64) * 31 ^ (u64)value ^ (u64)value >> 32);
+}
+
+PROGRAM(wide_shifts)
+{
+	volatile u64 high = 0x8123456789abcdef, low = 0x0fedcba987654321;
+	unsigned __int128 value = (unsigned __int128)high << 64 | low;
+	volatile int counts[] = { 0, 1, 63, 64, 65, 127 };
+	u64 sum = 0;
+
+	for (u64 i = 0; i < 6; i++) {
+		sum = sum * 7 + (unsigned)mix(value << counts[i]);
+		sum = sum * 7 + (unsigned)mix(value >> counts[i]);
+		sum = sum * 7 + (unsigned)mix((__int128)value >> counts[i]);
+	}
+	return (int)sum;
+}
+
+PROGRAM(wide_divisions)
+{
+	volatile u64 high = 0xf123456789abcdef, low = 0x0fedcba987654321, large = 0xfedcba9876543210;
+	unsigned __int128 a = (unsigned __int128)high << 64 | low, b = a >> 3 | 1;
+	u64 sum = (unsigned)mix(a / large);
+	sum = sum * 7 + (unsigned)mix(a % large);
+	sum = sum * 7 + (unsigned)mix(a / b);
+	sum = sum * 7 + (unsigned)mix(a % b);
+	sum = sum * 7 + (unsigned)mix(b / a);
+	return (int)sum;
+}
+
+PROGRAM(signed_wide_divisions)
+{
+	volatile u64 high = 0xf123456789abcdef, low = 0x0fedcba987654321, large = 0xfedcba9876543210;
+	unsigned __int128 a = (unsigned __int128)high << 64 | low;
+	u64 sum = (unsigned)mix((__int128)a / (__int128)large);
+	sum = sum * 7 + (unsigned)mix((__int128)a % (__int128)large);
+	sum = sum * 7 + (unsigned)mix(a / 10);
+	return (int)sum;
+}
+
 static int fits(long a, long b)
 {
 	long c = 0;
@@ -58,6 +100,41 @@ PROGRAM(checked_products)
 	       fits_unsigned(root, root) << 7 | fits_unsigned(root + 2, root) << 8 |
 	       fits_narrow(many, many) << 9 | fits_narrow(few, few) << 10 |
 	       fits_narrow(few, few + 1) << 11 | fits_narrow(many, 0 * few) << 12;
+}
+
+static int fits_wide(__int128 a, __int128 b)
+{
+	__int128 c = 0;
+	return __builtin_mul_overflow(a, b, &c) ? 0 : c == a * b ? 1 : 9;
+}
+
+static int fits_wide_unsigned(unsigned __int128 a, unsigned __int128 b)
+{
+	unsigned __int128 c = 0;
+	return __builtin_mul_overflow(a, b, &c) ? 0 : c == a * b ? 1 : 9;
+}
+
+PROGRAM(checked_wide_products)
+{
+	volatile u64 top = 0x8000000000000000, one = 1;
+	unsigned __int128 root = (unsigned __int128)one << 64;
+	__int128 min = (__int128)top << 64, minus = -(__int128)one;
+	return fits_wide(min, one) | fits_wide(min, minus) << 1 | fits_wide(root, minus * top) << 2 |
+	       fits_wide(root, top) << 3 | fits_wide(root, top - 1) << 4 |
+	       fits_wide_unsigned(root, root) << 5 | fits_wide_unsigned(root - 1, root) << 6 |
+	       fits_wide_unsigned(root + 1, root - 1) << 7 | fits_wide_unsigned(min, one) << 8 |
+	       fits_wide_unsigned(min + 1, 2 * one) << 9;
+}
+
+static __attribute__((noinline)) __int128 scale(__int128 value, u64 by)
+{
+	return value * by + 3;
+}
+
+PROGRAM(wide_results)
+{
+	volatile u64 value = 1000;
+	return scale(scale(-(__int128)value << 64, value), 7) >> 64;
 }
 
 static char from[4001], to[4001];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpfcc.frontend.tree import Function
+from bpfcc.frontend.tree import Function, Unit
 from bpfcc.ir.lower import lower
 from bpfcc.ir.private import find_private_functions
 from bpfcc.options import Options
@@ -46,7 +46,8 @@ def lower_text(text: str, *, spells_out: bool) -> str:
     unit, sink = analyze_text(text)
     assert unit is not None
     options = Options(debug=False)
-    return lower(unit, options, SourceManager(), sink, spells_out=spells_out).text
+    library = Unit("library.c", lambda _: False) if spells_out else None
+    return lower(unit, options, SourceManager(), sink, library=library).text
 
 
 def test_what_has_no_register_goes_through_memory() -> None:
