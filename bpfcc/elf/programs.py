@@ -1,8 +1,7 @@
 """The functions of an object: which are programs that loaders load, which are their parts.
 
 The rules are libbpf's: every function symbol of a code section outside `.text` is a program;
-functions in `.text` are called by programs, except that a single one alone in an object is an
-old-style program.
+functions in `.text` are called by programs, even where the object has no program.
 """
 
 from __future__ import annotations
@@ -97,17 +96,12 @@ def list_functions(obj: Object) -> list[Function]:
 
 def list_programs(obj: Object) -> list[Function]:
     """The functions that a loader loads as programs, by place."""
-    functions = list_functions(obj)
-    outside = [f for f in functions if _is_entry(f)]
-    if not outside and len(functions) == 1:
-        return functions
-    return outside
+    return [function for function in list_functions(obj) if _is_entry(function)]
 
 
 def list_subprograms(obj: Object) -> list[Function]:
     """The functions that programs call, by place."""
-    programs = {function.symbol for function in list_programs(obj)}
-    return [function for function in list_functions(obj) if function.symbol not in programs]
+    return [function for function in list_functions(obj) if not _is_entry(function)]
 
 
 def _is_entry(function: Function) -> bool:

@@ -125,9 +125,7 @@ def read_contents(data: bytes, where: str, name: str) -> Contents:
         if error.where is not None:
             raise
         raise InputError(error.message, where=where) from None
-    # A function of `.text` that is alone there is loadable by older rules, libbpf 1.0 drops it.
-    programs = [program for program in list_programs(obj) if program.section.name != ".text"]
-    return Contents(make_word(name), data, obj, btf, maps, programs)
+    return Contents(make_word(name), data, obj, btf, maps, list_programs(obj))
 
 
 def _list_maps(obj: Object, btf: Btf | None) -> list[SkeletonMap]:

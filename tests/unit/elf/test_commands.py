@@ -105,7 +105,7 @@ def test_inspect_compares_two_objects(clang22: Clang, tmp_path: Path) -> None:
     assert {(c["group"], c["name"], c["change"]) for c in changes} >= {
         ("globals", "a", "removed"),
         ("globals", "b", "added"),
-        ("programs", "f", "changed"),
+        ("subprograms", "f", "changed"),
     }
     text = run(inspect_command.command, one, "--diff", two)
     assert "globals: a removed" in text

@@ -89,12 +89,12 @@ def test_license_and_version(compiled: Object) -> None:
     assert read_version(Object()) is None
 
 
-def test_a_function_alone_in_text_is_an_old_style_program() -> None:
+def test_functions_in_text_are_subprograms_even_without_a_program() -> None:
     text = Section(".text", flags=4, data=bytearray(EXIT))
-    symbol = Symbol("prog", text, 0, 8, Binding.GLOBAL, SymbolKind.FUNC)
+    symbol = Symbol("first", text, 0, 8, Binding.GLOBAL, SymbolKind.FUNC)
     obj = Object([text], [symbol])
-    assert [p.name for p in list_programs(obj)] == ["prog"]
-    assert list_subprograms(obj) == []
+    assert list_programs(obj) == []
+    assert [f.name for f in list_subprograms(obj)] == ["first"]
     obj.symbols.append(Symbol("other", text, 0, 8, Binding.GLOBAL, SymbolKind.FUNC))
     assert list_programs(obj) == []
     assert len(list_subprograms(obj)) == 2
