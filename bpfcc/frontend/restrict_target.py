@@ -41,11 +41,14 @@ _MODIFIERS = frozenset("=+&%,*?!#")
 
 
 def check_names(unit: Unit, sink: Sink) -> None:
-    """Report what has the name of a section of the unit: LLVM makes a symbol of each section."""
+    """Report what has the name of a section of the unit: LLVM makes a symbol of each section.
+
+    The symbol of a function's own static variable has the function's name in front.
+    """
     named = [d for d in unit.definitions if isinstance(d, (Function, Variable))]
     sections = {definition.attributes.section for definition in named}
     for definition in named:
-        is_symbol = isinstance(definition, Function) or definition.is_global
+        is_symbol = isinstance(definition, Function) or definition.linkage is not Linkage.NONE
         if is_symbol and definition.name in sections:
             sink.error(
                 "section-name",
