@@ -1,7 +1,7 @@
 # make demo    compile the examples, look at one, run one on packets in the kernel
 # make test    everything that is tested; as root on Debian installs what the tests need
 # make check   style and types
-# make bench   speed and code size beside clang 22
+# make bench   speed and code size beside clang 22 and bpftool
 # make corpus CORPUS=folder   public programs, by bpfcc and by clang 22
 
 PYTHON ?= python3
@@ -9,8 +9,8 @@ VENV ?= .venv
 JOBS ?= auto
 
 BIN := $(VENV)/bin
-# What the tests call besides Python's packages.
-DEBIAN_PACKAGES := libbpf1 bpftool iproute2
+# What the tests call besides Python's packages; the compilers are for the users of C skeletons.
+DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++
 
 .PHONY: demo test check bench corpus clean system-packages
 
@@ -34,7 +34,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev system-packages
 	$(BIN)/python -m benchmarks
 
 corpus: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: bpfcc beside clang 22, a table, and ``benchmarks/results.json``."""
+"""``python -m benchmarks``: bpfcc beside clang 22 and bpftool, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from pathlib import Path
 
 from benchmarks.compilers import Workshop
 from benchmarks.measure import BenchmarkError, adopt_orphans
-from benchmarks.workloads import WORKLOADS, Row, measure_many, warm_up
+from benchmarks.rows import Row
+from benchmarks.workloads import WORKLOADS, measure_many, warm_up
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-_FEW = {"many": 5, "long": 5, "code": 5}
-_NEEDS_VMLINUX = {"core", "many"}
+_FEW = {"many": 5, "long": 5, "code": 5, "tools": 5}
+_NEEDS_VMLINUX = {"core", "many", "tools"}
 
 
 def main() -> int:
@@ -65,7 +66,7 @@ def read_options() -> argparse.Namespace:
 def print_head() -> None:
     """The table's first lines."""
     load = os.getloadavg()[0]
-    print(f"bpfcc / clang 22; {os.cpu_count()} processors, load {load:.1f}\n")
+    print(f"bpfcc / clang 22, bpftool; {os.cpu_count()} processors, load {load:.1f}\n")
     print(f"{'work':<46} {'measure':<22} {'value':>8} {'limit':>6} {'CPU':>6}  ")
     print("-" * 96)
 

@@ -14,47 +14,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.compilers import PROGRAMS, ROOT, Workshop, architecture_flag, edit
 from benchmarks.generate import generate_program
 from benchmarks.measure import Contender, Sample, compare, run_once, take_turns
+from benchmarks.rows import Row, ratio_row
+from benchmarks.tools import measure_tools
 
 MANY_SOURCES = 58
-
-
-@dataclass(slots=True)
-class Row:
-    """One line of the table: a number, and the largest that it may be (None: no bound is set).
-
-    ``cpu`` is the same ratio in processor time of all processes, where that makes sense.
-    """
-
-    work: str
-    measure: str
-    value: float
-    limit: float | None
-    cpu: float | None = None
-    detail: str = ""
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the number is within its limit."""
-        return None if self.limit is None else self.value <= self.limit
-
-
-def _ratio_row(
-    work: str, limit: float | None, ours: Sequence[Sample], theirs: Sequence[Sample]
-) -> Row:
-    wall = compare([s.wall_s for s in ours], [s.wall_s for s in theirs])
-    cpu = compare([s.cpu_s for s in ours], [s.cpu_s for s in theirs])
-    detail = f"{_middle_ms(ours)} against {_middle_ms(theirs)} ms of processor time"
-    return Row(work, "wall", round(wall, 3), limit, round(cpu, 3), detail)
-
-
-def _middle_ms(samples: Sequence[Sample]) -> int:
-    return round(sorted(s.cpu_s for s in samples)[len(samples) // 2] * 1000)
 
 
 def _pair(
@@ -78,9 +46,9 @@ def measure_xdp(shop: Workshop, turns: int) -> list[Row]:
     ours.prepare = lambda turn: shop.forget()
     first = take_turns({"ours": ours, "theirs": theirs}, turns)
     return [
-        _ratio_row("XDP program of 100 lines, warm", 5.0, warm["ours"], warm["theirs"]),
-        _ratio_row("the same, first", None, first["ours"], first["theirs"]),
-        _ratio_row("the same, unchanged", 2.0, unchanged["ours"], unchanged["theirs"]),
+        ratio_row("XDP program of 100 lines, warm", 5.0, warm["ours"], warm["theirs"]),
+        ratio_row("the same, first", None, first["ours"], first["theirs"]),
+        ratio_row("the same, unchanged", 2.0, unchanged["ours"], unchanged["theirs"]),
     ]
 
 
@@ -106,10 +74,10 @@ def measure_core(shop: Workshop, turns: int) -> list[Row]:
     total = compare([s.total_rss_bytes for s in own], [s.total_rss_bytes for s in other])
     name = "CO-RE program on vmlinux.h"
     return [
-        _ratio_row(f"{name}, warm", 0.6, own, other),
-        _ratio_row("the same, first", 2.0, first["ours"], first["theirs"]),
-        _ratio_row("the same, vmlinux.h from BTF, warm", 0.5, warm["btf"], other),
-        _ratio_row("the same, vmlinux.h from BTF, first", None, first["btf"], first["theirs"]),
+        ratio_row(f"{name}, warm", 0.6, own, other),
+        ratio_row("the same, first", 2.0, first["ours"], first["theirs"]),
+        ratio_row("the same, vmlinux.h from BTF, warm", 0.5, warm["btf"], other),
+        ratio_row("the same, vmlinux.h from BTF, first", None, first["btf"], first["theirs"]),
         Row(
             f"{name}, warm",
             "peak RSS",
@@ -153,7 +121,7 @@ def measure_many(shop: Workshop, turns: int, folder: Path | None = None) -> list
     samples = take_turns({"ours": ours, "theirs": theirs}, turns)
     what = folder.name if folder is not None else "CO-RE programs"
     work = f"{len(sources)} {what}, -j2, warm"
-    return [_ratio_row(work, 0.6, samples["ours"], samples["theirs"])]
+    return [ratio_row(work, 0.6, samples["ours"], samples["theirs"])]
 
 
 _API = """
@@ -213,7 +181,7 @@ def measure_long(shop: Workshop, turns: int) -> list[Row]:
     growth = compare([s.wall_s for s in long], [s.wall_s for s in short])
     cpu = compare([s.cpu_s for s in long], [s.cpu_s for s in short])
     return [
-        _ratio_row("200 functions, 10,000 lines", 6.0, long, samples["theirs 10000"]),
+        ratio_row("200 functions, 10,000 lines", 6.0, long, samples["theirs 10000"]),
         Row("from 1,000 to 10,000 lines", "growth of wall", round(growth, 2), 11.0, round(cpu, 2)),
     ]
 
@@ -257,6 +225,7 @@ WORKLOADS: dict[str, Callable[[Workshop, int], list[Row]]] = {
     "api": measure_api,
     "long": measure_long,
     "start": measure_start,
+    "tools": measure_tools,
     "code": measure_code,
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from bpfcc.skeleton.c import make_c_skeleton
 from bpfcc.skeleton.generate import generate_skeleton
+from tests.conftest import require
 from tests.unit.skeleton.build import (
     COMPILERS,
     HERE,
@@ -25,9 +26,7 @@ from tests.unit.skeleton.build import (
 @pytest.fixture(params=COMPILERS)
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder with the headers of the kit as each compiler makes it."""
-    obstacle = find_c_obstacle()
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle())
     write_headers(tmp_path, read_kit(request.param))
     return tmp_path
 
@@ -50,24 +49,18 @@ def test_a_library_reaches_its_part_through_a_subskeleton(folder: Path) -> None:
 
 @pytest.mark.kernel
 def test_a_cpp_program_uses_the_class(folder: Path) -> None:
-    obstacle = find_c_obstacle("g++")
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle("g++"))
     run(build_program(folder, HERE / "kit_user.cpp", ["-std=c++11"]))
 
 
 def test_the_embedded_bytes_are_the_object(tmp_path: Path) -> None:
-    obstacle = find_c_obstacle()
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle())
     write_headers(tmp_path, read_kit())
     assert run(build_program(tmp_path, HERE / "kit_user.c"), "elf") == kit_object()
 
 
 def test_a_type_of_another_size_does_not_compile(tmp_path: Path) -> None:
-    obstacle = find_c_obstacle()
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle())
     write_headers(tmp_path, read_kit())
     source = tmp_path / "wrong.c"
     text = (HERE / "kit.h").read_text().replace("unsigned short port;", "unsigned long long port;")
@@ -82,9 +75,7 @@ def test_a_type_of_another_size_does_not_compile(tmp_path: Path) -> None:
     ["1st.o", "a b-c.o", "int.o", "linux.o", "errno.o", "für.o", 'x";*/ .o', "\udcff.o", ".o"],
 )
 def test_headers_of_hostile_file_names_compile(tmp_path: Path, name: str) -> None:
-    obstacle = find_c_obstacle("g++") or find_c_obstacle()
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle("g++") or find_c_obstacle())
     header = generate_skeleton(kit_object(), f"folder/{name}")
     (tmp_path / "name.skel.h").write_text(header)
     includes = [f"#include {file}" for file in ("<stdbool.h>", '"kit.h"', '"name.skel.h"')]
@@ -96,9 +87,7 @@ def test_headers_of_hostile_file_names_compile(tmp_path: Path, name: str) -> Non
 
 @pytest.mark.kernel
 def test_struct_ops_maps_are_attached_and_detached(tmp_path: Path) -> None:
-    obstacle = find_c_obstacle()
-    if obstacle is not None:
-        pytest.skip(obstacle)
+    require(find_c_obstacle())
     name = f"bpfccc{os.getpid()}"
     contents = read_source("congestion.bpf.c", f'-DNAME="{name}"')
     (tmp_path / "congestion.skel.h").write_text(make_c_skeleton(contents))
