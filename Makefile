@@ -2,17 +2,19 @@
 # make test    everything that is tested; as root on Debian installs what the tests need
 # make check   style and types
 # make bench   speed and code size beside clang 22 and bpftool
+# make fuzz    every fuzzer for MINUTES (10) each
 # make corpus CORPUS=folder   public programs, by bpfcc and by clang 22
 
 PYTHON ?= python3
 VENV ?= .venv
 JOBS ?= auto
+MINUTES ?= 10
 
 BIN := $(VENV)/bin
 # What the tests call besides Python's packages; the compilers are for the users of C skeletons.
 DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++
 
-.PHONY: demo test check bench corpus clean system-packages
+.PHONY: demo test check bench fuzz corpus clean system-packages
 
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +38,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev system-packages
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 corpus: $(VENV)/.dev
 	@test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=folder" >&2; exit 2; }

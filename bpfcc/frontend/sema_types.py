@@ -346,12 +346,13 @@ class TypeBuilder:
             record.preserve_access_index = True  # it holds for what is nested in the braces
         fields: list[Field] = []
         seen: dict[str, Field] = {}
+        members = [member for member in node.decls if isinstance(member, c_ast.Decl)]
         sema.being_defined.add(record)
         for member in node.decls:
             if isinstance(member, c_ast.StaticAssert):
                 sema.decls.static_assert(member)
             elif isinstance(member, c_ast.Decl):
-                field = self._field(record, member, is_last=member is node.decls[-1])
+                field = self._field(record, member, members)
                 if field is not None:
                     self._note_member_names(seen, field)
                     fields.append(field)
@@ -391,7 +392,8 @@ class TypeBuilder:
                 )
             seen[name] = field
 
-    def _field(self, record: Record, member: c_ast.Decl, *, is_last: bool) -> Field | None:
+    def _field(self, record: Record, member: c_ast.Decl, members: list[c_ast.Decl]) -> Field | None:
+        """The field that ``member``, one of the ``members`` of ``record``, stands for."""
         sema = self.sema
         loc = member.coord
         type = self.of_declaration(member)
@@ -418,11 +420,14 @@ class TypeBuilder:
                     "missing-declarations", loc, "declaration does not declare anything"
                 ).note("an anonymous member of a tagged struct needs -fms-extensions")
                 return None
-        if not self._check_field_type(record, member, type, is_last):
+        if not self._check_field_type(record, member, type, members):
             type = ERROR
         field = Field(member.name, ctype.INT if type.is_error else type, loc, width)
         sema.attributes.apply_to_field(field, member.attributes or ())
-        if type.canonical.is_array and size_of(type) is None:
+        inner = type.canonical
+        if (inner.is_array and size_of(type) is None) or (
+            isinstance(inner, Record) and inner.has_flexible
+        ):
             record.has_flexible = True
         return field
 
@@ -433,7 +438,7 @@ class TypeBuilder:
         return isinstance(node, (c_ast.Struct, c_ast.Union)) and node.decls is not None
 
     def _check_field_type(
-        self, record: Record, member: c_ast.Decl, type: CType, is_last: bool
+        self, record: Record, member: c_ast.Decl, type: CType, members: list[c_ast.Decl]
     ) -> bool:
         sema = self.sema
         loc, name = member.coord, member.name or "(unnamed)"
@@ -449,7 +454,15 @@ class TypeBuilder:
                     "vla", loc, f"fields must have a constant size: '{name}' is a variable array"
                 )
                 return False
-            return True  # flexible; GNU takes it anywhere, clang too in unions
+            if not record.is_union and member is not members[-1]:
+                following = members[members.index(member) + 1]
+                sema.error(
+                    "member-type",
+                    loc,
+                    f"flexible array member '{name}' is not at the end of the struct",
+                ).note("next member is here", following.coord)
+                return False
+            return True
         if not sema.require_complete(type):
             sema.error("incomplete-type", loc, f"field has incomplete type '{type}'")
             return False

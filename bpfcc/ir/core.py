@@ -147,6 +147,18 @@ def _without_load(expr: Expr) -> Expr:
     return expr
 
 
+def drop_unanswered(f: FunctionState, value: str) -> None:
+    """Take back the last instruction if it asks the loader for ``value``, which nobody wants.
+
+    LLVM breaks at such a call without a use.
+    """
+    lines = f.builder.lines
+    if lines and isinstance(lines[-1], str):
+        words = lines[-1].split(" @", 1)
+        if words[0].startswith(f"  {value} = call ") and words[-1].startswith("llvm.bpf.preserve"):
+            lines.pop()
+
+
 def _next_number(f: FunctionState) -> int:
     """A number that keeps two equal calls apart."""
     number = f.context.core_calls

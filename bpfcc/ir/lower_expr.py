@@ -55,6 +55,7 @@ from bpfcc.frontend.tree import (
     Variable,
 )
 from bpfcc.ir import (
+    core,
     expand,
     expand_wide,
     lower_aggregate,
@@ -112,7 +113,7 @@ def lower_effect(f: FunctionState, expr: Expr) -> None:
     elif isinstance(expr, IncDec):
         lower_assign.lower_step(f, expr, wants_value=False)
     else:
-        lower_value(f, expr)
+        core.drop_unanswered(f, lower_value(f, expr))
 
 
 def _ignore_lvalue(f: FunctionState, expr: Expr) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpfcc.codegen.assembler import assemble
@@ -17,6 +17,7 @@ from bpfcc.codegen.insn import (
 from bpfcc.elf.read import read_object
 from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
+from tests.fuzz.effort import effort
 
 WORDS = st.sampled_from(
     [
@@ -76,25 +77,25 @@ def try_assembling(text: str) -> None:
 
 
 @given(st.lists(WORDS, max_size=30).map(" ".join))
-@settings(max_examples=400, deadline=None)
+@effort(400)
 def test_words_in_any_order_assemble_or_are_an_input_error(text: str) -> None:
     try_assembling(text)
 
 
 @given(st.lists(LINES, max_size=12).map("\n".join))
-@settings(max_examples=400, deadline=None)
+@effort(400)
 def test_statements_in_any_order_assemble_or_are_an_input_error(text: str) -> None:
     try_assembling(text)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@effort(200)
 def test_any_text_assembles_or_is_an_input_error(text: str) -> None:
     try_assembling(text)
 
 
 @given(st.binary(max_size=160).map(lambda data: data[: len(data) // 8 * 8]), st.booleans())
-@settings(max_examples=400, deadline=None)
+@effort(400)
 def test_any_code_decodes_and_encodes_to_itself(data: bytes, little_endian: bool) -> None:
     insns = decode_all(data, little_endian)
     assert encode_all(insns, little_endian) == data
@@ -118,7 +119,7 @@ def instructions(draw: st.DrawFn) -> tuple[str, bytes, bool]:
 
 
 @given(instructions())
-@settings(max_examples=600, deadline=None)
+@effort(600)
 def test_printed_instruction_assembles_to_its_bytes(sample: tuple[str, bytes, bool]) -> None:
     text, data, little_endian = sample
     obj = assemble(text, filename="t.s", little_endian=little_endian)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpfcc.codegen.assembler import assemble
@@ -17,6 +17,7 @@ from bpfcc.elf.model import Object, Section
 from bpfcc.elf.read import read_object
 from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
+from tests.fuzz.effort import effort
 from tests.unit.codegen.test_assembler import GOLDEN, emit_both
 
 
@@ -39,7 +40,7 @@ def show_every_form(obj: Object) -> str:
     st.sampled_from(["calls", "core", "data"]),
     st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 255)), min_size=1, max_size=8),
 )
-@settings(max_examples=150, deadline=None)
+@effort(150)
 def test_mutated_objects_disassemble_or_are_an_input_error(
     module: str, changes: list[tuple[int, int]]
 ) -> None:
@@ -69,7 +70,7 @@ def code(draw: st.DrawFn) -> bytes:
 
 
 @given(code(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@effort(300)
 def test_printed_code_assembles_to_itself(data: bytes, little_endian: bool) -> None:
     section = Section("s", flags=6, data=bytearray(data), size_bytes=len(data), align_bytes=8)
     obj = Object([section], little_endian=little_endian)

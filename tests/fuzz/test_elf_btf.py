@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpfcc.btf.cdump import dump_c, dump_header, dump_types
@@ -57,15 +57,12 @@ from bpfcc.elf.variables import list_externs, list_globals
 from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
 from tests.conftest import Clang
+from tests.fuzz.effort import effort
 from tests.unit.btf.build import every_kind
 from tests.unit.elf.build import compile_with, small_file
 from tests.unit.elf.test_link import LIBRARY, MAIN
 
-COMMON = settings(
-    deadline=None,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+COMMON = effort(150)
 BTF_MAGIC = b"\x9f\xeb\x01\x00"
 
 

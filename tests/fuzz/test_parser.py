@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpfcc.diagnostics import Sink
@@ -17,6 +17,7 @@ from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.parser import parse
 from bpfcc.frontend.token import Token
 from bpfcc.source import SourceManager
+from tests.fuzz.effort import effort
 from tests.unit.frontend.parsing import lex, parse_clean, show
 
 _PRECEDENCE = {
@@ -128,7 +129,7 @@ EXPRESSIONS = st.recursive(_LEAVES, _extend, max_leaves=25)
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=300, deadline=None)
+@effort(300)
 def test_expression_comes_back_as_it_was(written: Written) -> None:
     text, tree, _ = written
     text = f"int a, b, T_; void f(void) {{ {text}; }}"
@@ -172,7 +173,7 @@ DECLARATORS = st.recursive(
 
 
 @given(DECLARATORS)
-@settings(max_examples=200, deadline=None)
+@effort(200)
 def test_declarator_comes_back_as_it_was(declarator: Declarator) -> None:
     text, words, _ = declarator
     (decl,) = parse_clean(f"int {text};", typedefs=["T"])
@@ -208,14 +209,14 @@ def _check(tokens: list[Token], manager: SourceManager) -> None:
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=60))
-@settings(max_examples=500, deadline=None)
+@effort(500)
 def test_token_soup(words: list[str]) -> None:
     manager = SourceManager()
     _check(lex("typedef int T; " + " ".join(words), manager), manager)
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=40))
-@settings(max_examples=500, deadline=None)
+@effort(500)
 def test_token_soup_in_a_function(words: list[str]) -> None:
     manager = SourceManager()
     _check(lex("typedef int T; int f(int a) { " + " ".join(words), manager), manager)
@@ -281,7 +282,7 @@ def _damage(tokens: list[Token], edits: list[tuple[str, int, str]]) -> list[Toke
 
 
 @given(_EDITS)
-@settings(max_examples=500, deadline=None)
+@effort(500)
 def test_damaged_program(edits: list[tuple[str, int, str]]) -> None:
     manager = SourceManager()
     _check(_damage(lex(_PROGRAM, manager), edits), manager)

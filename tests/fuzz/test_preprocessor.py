@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpfcc.diagnostics import FatalError, Sink
@@ -21,6 +21,7 @@ from bpfcc.frontend.pp_unit import UnitBuilder
 from bpfcc.options import Options
 from bpfcc.render import render_text
 from bpfcc.source import SourceManager
+from tests.fuzz.effort import effort
 from tests.support.preprocessing import Preprocessed, read_tokens, spellings
 
 _WORDS = """#define #undef #if #ifdef #ifndef #elif #else #endif #include #line #pragma #error
@@ -35,7 +36,7 @@ soup = st.lists(_pieces, max_size=80).map(lambda found: "".join(a + b for a, b i
 
 
 @given(st.one_of(soup, st.text(max_size=200)), st.sampled_from(["gnu17", "c11", "gnu23"]))
-@settings(max_examples=150, deadline=None)
+@effort(150)
 def test_any_text_ends_in_tokens_or_errors(text: str, std: str) -> None:
     done = Preprocessed(text, std=std)
     assert done.is_fatal or done.tokens is not None
@@ -45,7 +46,7 @@ def test_any_text_ends_in_tokens_or_errors(text: str, std: str) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=50, deadline=None)
+@effort(50)
 def test_any_bytes_end_in_tokens_or_errors(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     done = Preprocessed(text)
@@ -54,7 +55,7 @@ def test_any_bytes_end_in_tokens_or_errors(data: bytes) -> None:
 
 
 @given(soup)
-@settings(max_examples=150, deadline=None)
+@effort(150)
 def test_directives_are_found_the_quick_way_as_the_careful_one(text: str) -> None:
     scan = FileScan(text)
     careful = []
@@ -70,7 +71,7 @@ def test_directives_are_found_the_quick_way_as_the_careful_one(text: str) -> Non
 
 
 @given(soup)
-@settings(max_examples=80, deadline=None)
+@effort(80)
 def test_printed_text_reads_as_the_same_tokens(text: str) -> None:
     manager = SourceManager()
     sink = Sink(manager)
@@ -163,7 +164,7 @@ def _answers(unit: TranslationUnit) -> dict[str, list[str]]:
 
 
 @given(st.integers())
-@settings(max_examples=60, deadline=None)
+@effort(60)
 def test_declarations_are_found_in_text_as_in_tokens(seed: int) -> None:
     import tempfile
 
