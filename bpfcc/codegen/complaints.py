@@ -87,10 +87,16 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
         "write the result through a pointer argument, or make the function always inline",
     ),
     (
-        re.compile(r"unsupported atomic operation, please use (32/64|64) bit version"),
+        re.compile(r"unsupported atomic operation, please use 32/64 bit version"),
+        "atomic-width",
+        "BPF has no atomic operation of this width, and what is around this is not known",
+        "use a 32- or 64-bit variable, or name it as a member of a struct aligned to 4 bytes",
+    ),
+    (
+        re.compile(r"unsupported atomic operation, please use 64 bit version"),
         "atomic-width",
         "BPF has no atomic operation of this width",
-        "use a {0}-bit variable",
+        "use a 64-bit variable",
     ),
     (
         re.compile(r"Cannot select: .* = AtomicLoad(?:Add|Sub|And|Or|Xor)<|AtomicSwap<.*s32"),

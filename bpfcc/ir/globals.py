@@ -20,6 +20,7 @@ from bpfcc.ir.types import space_suffix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TypeVar
 
     from bpfcc.frontend.tree import Unit
@@ -37,7 +38,7 @@ class Globals:
 
     __slots__ = (
         "_constants", "_context", "_deferred", "_emitted", "_module", "_names", "_queue",
-        "_strings", "_uncertain",
+        "_rounded", "_strings", "_uncertain", "_writers",
     )  # fmt: skip
 
     def __init__(self, context: UnitContext) -> None:
@@ -52,6 +53,9 @@ class Globals:
         # Addresses that may be null or another's ("weak"), or another's only ("shared").
         self._uncertain: dict[str, str] = {}
         self._emitted: set[Definition] = set()
+        # Variables that are to take whole words; how to write those that do not yet.
+        self._rounded: set[Variable] = set()
+        self._writers: dict[Variable, Callable[[], None]] = {}
 
     # -- references
 
@@ -81,6 +85,13 @@ class Globals:
             group = self._module.attribute_group('nounwind "frame-pointer"="all"')
             place.lines = [f"declare dso_local {result} @{name}({', '.join(params)}) {group}"]
         return global_name(name)
+
+    def round_up_size(self, variable: Variable) -> None:
+        """Let a variable defined here take whole words of four bytes, and be aligned to them."""
+        if variable not in self._rounded:
+            self._rounded.add(variable)
+            if variable in self._writers:
+                self._writers[variable]()
 
     def compare_addresses(self, left: str, right: str) -> bool | None:
         """Whether two constant addresses are equal, None if that is not known yet."""
@@ -364,10 +375,22 @@ class Globals:
         kind = "constant" if _is_constant(variable.type) else "global"
         space = space_suffix(variable.type.address_space).lstrip()
         align = variable.attributes.align_bytes or align_of(variable.type)
-        item.text = (
-            f"{_linkage(variable)}{_visibility(variable)}{space + ' ' if space else ''}{kind} "
-            f"{constant.operand}{_section(variable, ',')}, align {align}{debug}"
-        )
+
+        def write() -> None:
+            operand, least = constant.operand, align
+            if variable in self._rounded:
+                least = max(align, 4)
+                rest = f"[{-constant.size_bytes % 4} x i8]"
+                operand = (
+                    f"<{{ {constant.type}, {rest} }}> <{{ {operand}, {rest} zeroinitializer }}>"
+                )
+            item.text = (
+                f"{_linkage(variable)}{_visibility(variable)}{space + ' ' if space else ''}{kind} "
+                f"{operand}{_section(variable, ',')}, align {least}{debug}"
+            )
+
+        self._writers[variable] = write
+        write()
 
     def _key(self, text: str) -> str:
         """The module's key of an IR name."""

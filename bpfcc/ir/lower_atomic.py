@@ -6,13 +6,17 @@ from bpfcc.errors import InternalError
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import BOOL, CType, integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
-from bpfcc.ir import lower_condition, lower_expr, lower_lvalue, memory
+from bpfcc.ir import atomic_word, lower_condition, lower_expr, lower_lvalue, memory
 from bpfcc.ir.pointers import target_of
 from bpfcc.ir.state import FunctionState, LValue
 
-_OPERATIONS = {
-    "add": "add", "sub": "sub", "and": "and", "or": "or", "xor": "xor", "nand": "nand",
-}  # fmt: skip
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # The instructions that take a result apart are written only for what is wanted of it.
+    _Exchanged = tuple[Callable[[], str], Callable[[], str]]
+
 _ORDERS = ("monotonic", "acquire", "acquire", "release", "acq_rel", "seq_cst")
 
 
@@ -44,25 +48,46 @@ def _fence(f: FunctionState, expr: BuiltinCall) -> str:
 
 
 class _Object:
-    """The object an atomic works on: where it is, and its type in IR."""
+    """The object an atomic works on: where it is, and its type in IR.
 
-    __slots__ = ("align_bytes", "bits", "is_pointer", "lvalue", "pointer", "signed", "text", "type")
+    ``word``: the word around it, if it is too narrow for BPF's atomics. ``is_local``: it is, and
+    on the stack, where nobody else is.
+    """
 
-    def __init__(self, f: FunctionState, address: Expr) -> None:
-        lvalue = lower_lvalue.lower_pointer(f, address)
-        self.lvalue = lvalue
+    __slots__ = (
+        "align_bytes", "bits", "is_local", "is_pointer", "is_volatile", "pointer", "signed",
+        "text", "type", "word",
+    )  # fmt: skip
+
+    def __init__(self, f: FunctionState, address: Expr, *, is_changed: bool = True) -> None:
         self.type: CType = target_of(address.type)
+        size = f.size_of(self.type)
+        self.bits = 8 * size
+        self.is_volatile = memory.is_volatile(self.type)
+        self.is_pointer = self.type.is_pointer
+        self.text = "ptr" if self.is_pointer else f"i{self.bits}"
+        self.align_bytes = size
+        self.signed = not self.is_pointer and integer_of(self.type).signed
+        is_narrow = is_changed and size < 4
+        self.is_local = is_narrow and atomic_word.find_local(address) is not None
+        self.word = None
+        if is_narrow and not self.is_local:
+            self.word = atomic_word.find_word(f, address, self.bits)
+        if self.word is not None:
+            self.pointer = self.word.place
+            if f.context.options.cpu in ("v1", "v2"):
+                f.error(
+                    "atomic-width", address.loc, f"atomics of {self.bits} bits need -mcpu=v3"
+                ).note("compile with -mcpu=v3 for Linux 5.12 and later, or use a 64-bit variable")
+            return
+        lvalue = lower_lvalue.lower_pointer(f, address)
+        self.is_volatile = lvalue.is_volatile
         space = self.type.address_space
         kind = f"ptr addrspace({space})" if space else "ptr"
         self.pointer = f"{kind} {lvalue.pointer}"
-        self.is_pointer = self.type.is_pointer
-        size = f.size_of(self.type)
-        self.bits = 8 * size
-        self.text = "ptr" if self.is_pointer else f"i{self.bits}"
         # What is known beyond the natural alignment is kept; atomics are never less aligned.
-        known = lvalue.align_bytes
-        self.align_bytes = known if known % size == 0 else size
-        self.signed = not self.is_pointer and integer_of(self.type).signed
+        if lvalue.align_bytes % size == 0:
+            self.align_bytes = lvalue.align_bytes
 
 
 def _operand(f: FunctionState, expr: Expr, target: _Object) -> str:
@@ -82,10 +107,17 @@ def _result(f: FunctionState, value: str, target: _Object, type: CType) -> str:
 
 def _rmw(f: FunctionState, target: _Object, op: str, value: str, order: str) -> str:
     text = target.text
+    if target.word is not None:
+        return atomic_word.modify(f, target.word, op, value, order)
+    if target.is_local:
+        old = f.builder.emit(f"load {text}, {target.pointer}, align {target.align_bytes}")
+        new = atomic_word.combine(f, op, text, old, value)
+        f.builder.emit_void(f"store {text} {new}, {target.pointer}, align {target.align_bytes}")
+        return old
     if target.is_pointer and op != "xchg":
         value = f.builder.emit(f"ptrtoint ptr {value} to i64")
         text = "i64"
-    volatile = "volatile " if target.lvalue.is_volatile else ""
+    volatile = "volatile " if target.is_volatile else ""
     result = f.builder.emit(
         f"atomicrmw {volatile}{op} {target.pointer}, {text} {value} {order}, "
         f"align {target.align_bytes}"
@@ -97,16 +129,9 @@ def _rmw(f: FunctionState, target: _Object, op: str, value: str, order: str) -> 
 
 def _after(f: FunctionState, op: str, old: str, value: str, target: _Object) -> str:
     """The new value, which the ``op_and_fetch`` forms give."""
-    text = target.text
     if target.is_pointer:
         raise InternalError("arithmetic on an atomic pointer")
-    if op == "nand":
-        return f.binary("xor", text, f.binary("and", text, old, value), "-1")
-    if op in ("min", "max", "umin", "umax"):
-        predicate = {"min": "slt", "max": "sgt", "umin": "ult", "umax": "ugt"}[op]
-        is_old = f.builder.emit(f"icmp {predicate} {text} {old}, {value}")
-        return f.builder.emit(f"select i1 {is_old}, {text} {old}, {text} {value}")
-    return f.binary(op, text, old, value)
+    return atomic_word.combine(f, op, target.text, old, value)
 
 
 def _compare_exchange(
@@ -117,19 +142,30 @@ def _compare_exchange(
     orders: tuple[str, str],
     *,
     weak: bool = False,
-) -> str:
-    """The pair (old value, whether it was exchanged)."""
+) -> _Exchanged:
+    """The old value, and whether it was exchanged."""
     text = target.text
+    emit = f.builder.emit
+    if target.word is not None:
+        old, done = atomic_word.compare_exchange(f, target.word, expected, desired, orders)
+        return lambda: old, lambda: done
+    if target.is_local:
+        old = emit(f"load {text}, {target.pointer}, align {target.align_bytes}")
+        done = emit(f"icmp eq {text} {old}, {expected}")
+        new = emit(f"select i1 {done}, {text} {desired}, {text} {old}")
+        f.builder.emit_void(f"store {text} {new}, {target.pointer}, align {target.align_bytes}")
+        return lambda: old, lambda: done
     word = "weak " if weak else ""
-    volatile = "volatile " if target.lvalue.is_volatile else ""
-    return f.builder.emit(
+    volatile = "volatile " if target.is_volatile else ""
+    pair = emit(
         f"cmpxchg {word}{volatile}{target.pointer}, {text} {expected}, {text} {desired} "
         f"{orders[0]} {orders[1]}, align {target.align_bytes}"
     )
 
+    def part(index: int) -> Callable[[], str]:
+        return lambda: emit(f"extractvalue {{ {text}, i1 }} {pair}, {index}")
 
-def _part(f: FunctionState, target: _Object, pair: str, index: int) -> str:
-    return f.builder.emit(f"extractvalue {{ {target.text}, i1 }} {pair}, {index}")
+    return part(0), part(1)
 
 
 # ----------------------------------------------------------------------------- __sync_*
@@ -137,7 +173,7 @@ def _part(f: FunctionState, target: _Object, pair: str, index: int) -> str:
 
 def _sync(f: FunctionState, expr: BuiltinCall) -> str:
     name = expr.name.removeprefix("__sync_")
-    target = _Object(f, expr.args[0])
+    target = _Object(f, expr.args[0], is_changed=name != "lock_release")
     if name == "lock_release":
         f.builder.emit_void(
             f"store atomic {target.text} {'null' if target.is_pointer else '0'}, "
@@ -147,10 +183,8 @@ def _sync(f: FunctionState, expr: BuiltinCall) -> str:
     value = _operand(f, expr.args[1], target)
     if name in ("val_compare_and_swap", "bool_compare_and_swap"):
         desired = _operand(f, expr.args[2], target)
-        pair = _compare_exchange(f, target, value, desired, ("seq_cst", "seq_cst"))
-        if name[0] == "b":
-            return _part(f, target, pair, 1)
-        return _result(f, _part(f, target, pair, 0), target, expr.type)
+        read, is_done = _compare_exchange(f, target, value, desired, ("seq_cst", "seq_cst"))
+        return is_done() if name[0] == "b" else _result(f, read(), target, expr.type)
     if name in ("lock_test_and_set", "swap"):
         return _result(f, _rmw(f, target, "xchg", value, "seq_cst"), target, expr.type)
     if name.startswith("fetch_and_"):
@@ -166,7 +200,8 @@ def _sync(f: FunctionState, expr: BuiltinCall) -> str:
 
 def _atomic(f: FunctionState, expr: BuiltinCall) -> str:
     name = expr.name.removeprefix("__atomic_")
-    target = _Object(f, expr.args[0])
+    only_copies = name in ("load_n", "load", "store_n", "store", "clear")
+    target = _Object(f, expr.args[0], is_changed=not only_copies)
     if name in ("load_n", "load"):
         return _load(f, expr, target)
     if name in ("store_n", "store"):
@@ -179,6 +214,9 @@ def _atomic(f: FunctionState, expr: BuiltinCall) -> str:
         return _flag(f, expr, target)
     value = _operand(f, expr.args[1], target)
     order = _order(f, expr.args[2])
+    if order == "monotonic" and f.unused_value is not expr:
+        # LLVM takes a relaxed one for one without a value, and returns the operand.
+        order = "acquire"
     fetches_old = name.startswith("fetch_")
     op = name.removeprefix("fetch_").removesuffix("_fetch")
     if op in ("min", "max") and not target.signed:
@@ -211,7 +249,7 @@ def _load(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
         # BPF has no atomic load before v4; a plain one of its width does not tear.
         access = f"load volatile {target.text}, {target.pointer}, align {target.align_bytes}"
     else:
-        volatile = "volatile " if target.lvalue.is_volatile else ""
+        volatile = "volatile " if target.is_volatile else ""
         access = (
             f"load atomic {volatile}{target.text}, {target.pointer} {order}, "
             f"align {target.align_bytes}"
@@ -236,7 +274,7 @@ def _store(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
             f"store volatile {target.text} {value}, {target.pointer}, align {target.align_bytes}"
         )
         return ""
-    volatile = "volatile " if target.lvalue.is_volatile else ""
+    volatile = "volatile " if target.is_volatile else ""
     f.builder.emit_void(
         f"store atomic {volatile}{target.text} {value}, {target.pointer} {order}, "
         f"align {target.align_bytes}"
@@ -268,8 +306,8 @@ def _compare(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     if failure in ("release", "acq_rel"):
         failure = "monotonic" if failure == "release" else "acquire"
     expected = _read(f, place, target)
-    pair = _compare_exchange(f, target, expected, desired, (success, failure), weak=weak)
-    old, done = _part(f, target, pair, 0), _part(f, target, pair, 1)
+    read, is_done = _compare_exchange(f, target, expected, desired, (success, failure), weak=weak)
+    old, done = read(), is_done()
     builder = f.builder
     store = builder.new_block("cmpxchg.store_expected")
     go_on = builder.new_block("cmpxchg.continue")
@@ -288,5 +326,8 @@ def _flag(f: FunctionState, expr: BuiltinCall, target: _Object) -> str:
     if expr.name == "__atomic_clear":
         f.builder.emit_void(f"store atomic i8 0, {target.pointer} {order}, align 1")
         return ""
-    old = f.builder.emit(f"atomicrmw xchg {target.pointer}, i8 1 {order}, align 1")
+    if target.bits == 8:
+        old = _rmw(f, target, "xchg", "1", order)
+    else:
+        old = f.builder.emit(f"atomicrmw xchg {target.pointer}, i8 1 {order}, align 1")
     return f.builder.emit(f"icmp ne i8 {old}, 0")

@@ -113,6 +113,8 @@ def lower_effect(f: FunctionState, expr: Expr) -> None:
     elif isinstance(expr, IncDec):
         lower_assign.lower_step(f, expr, wants_value=False)
     else:
+        if isinstance(expr, BuiltinCall):
+            f.unused_value = expr
         core.drop_unanswered(f, lower_value(f, expr))
 
 

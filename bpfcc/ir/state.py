@@ -15,9 +15,9 @@ from bpfcc.ir.tbaa import Access
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.diagnostics import Sink
+    from bpfcc.diagnostics import Diagnostic, Sink
     from bpfcc.frontend.ctype import CType
-    from bpfcc.frontend.tree import Function, LabelInfo, Opaque, Unit, Variable
+    from bpfcc.frontend.tree import Expr, Function, LabelInfo, Opaque, Unit, Variable
     from bpfcc.ir.abi import Signature
     from bpfcc.ir.cleanup import JumpTarget
     from bpfcc.ir.debuginfo import DebugInfo, Scope
@@ -139,6 +139,7 @@ class FunctionState:
         "signature",
         "switches",
         "taken_labels",
+        "unused_value",
         "wide_slot",
         "widened",
     )  # fmt: skip
@@ -167,6 +168,7 @@ class FunctionState:
         self.return_target: JumpTarget
         self.indirect_block: Block | None = None
         self.in_preserve = False
+        self.unused_value: Expr | None = None  # a call of which nobody takes the value
         self.wide_slot = ""  # where the functions for wide integers leave their results
         self.has_temporaries = False  # some expression takes a member of a record value
         # Where the outermost arm that may not be evaluated branched off.
@@ -328,6 +330,6 @@ class FunctionState:
             raise InternalError(f"size of the incomplete type {type}", loc=self.builder.loc)
         return size
 
-    def error(self, code: str, where: int, message: str) -> None:
+    def error(self, code: str, where: int, message: str) -> Diagnostic:
         """Say that this program cannot be lowered."""
-        self.context.sink.error(code, where, message)
+        return self.context.sink.error(code, where, message)

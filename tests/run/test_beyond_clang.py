@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,48 @@ def test_what_clang_gives_up_on_runs_and_is_right(flags: tuple[str, ...]) -> Non
         loaded.load()
         answers = {name: run_program(loaded.program(name), bytes(64)).retval for name in EXPECTED}
     assert answers == {name: value & 0xFFFFFFFF for name, value in EXPECTED.items()}
+
+
+ATOMICS = Path(__file__).parent / "beyond" / "atomics.c"
+ATOMIC_PROGRAMS = (
+    "bitwise_in_a_map",
+    "arithmetic_in_a_map",
+    "exchanges_in_a_map",
+    "elements_of_an_array",
+    "globals",
+    "on_the_stack",
+    "values_of_relaxed_atomics",
+)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("flags", [(), ("-O1",), ("-Os",), ("-mcpu=v4",)], ids=str)
+def test_atomics_of_8_and_16_bits_and_relaxed_ones_are_right(flags: tuple[str, ...]) -> None:
+    data = compile_with_bpfcc(ATOMICS, flags)
+    with LoadedObject(data, "atomics") as loaded:
+        loaded.load()
+        answers = [run_program(loaded.program(n), bytes(64)).retval for n in ATOMIC_PROGRAMS]
+    assert answers == [0] * len(ATOMIC_PROGRAMS)
+
+
+@pytest.mark.kernel
+def test_atomics_of_16_bits_lose_no_update_of_two_processors() -> None:
+    data = compile_with_bpfcc(ATOMICS, ())
+    times = 30_000
+    with LoadedObject(data, "atomics") as loaded:
+        loaded.load()
+        runs = [
+            threading.Thread(
+                target=run_program, args=(loaded.program(name), bytes(64)), kwargs={"repeat": times}
+            )
+            for name in ("count_low", "count_high", "count_low")
+        ]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+        bss = loaded.map(".bss")
+        value = bss.lookup(bytes(4))
+    assert value is not None
+    counts = [int.from_bytes(value[at : at + 2], sys.byteorder) for at in range(0, len(value), 2)]
+    assert sorted(counts)[-2:] == sorted([2 * times, times])

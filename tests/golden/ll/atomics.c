@@ -19,8 +19,9 @@ u64 syncs(int *word, u64 *wide)
 u64 atomics(int *word, u64 *wide)
 {
 	u64 expected = 1;
-	u64 sum = __atomic_fetch_add(wide, 2, __ATOMIC_RELAXED);
+	u64 sum = 1;
 
+	__atomic_fetch_add(wide, 2, __ATOMIC_RELAXED);
 	sum += __atomic_add_fetch(wide, 3, __ATOMIC_SEQ_CST);
 	sum += __atomic_exchange_n(wide, 4, __ATOMIC_ACQ_REL);
 	sum += __atomic_fetch_and(wide, sum, __ATOMIC_SEQ_CST);

@@ -81,9 +81,9 @@ entry:
   call void @llvm.lifetime.start.p0(ptr %expected.4) #0
   store i64 1, ptr %expected.4, align 8, !tbaa !13
   call void @llvm.lifetime.start.p0(ptr %sum.5) #0
+  store i64 1, ptr %sum.5, align 8, !tbaa !13
   %v6 = load ptr, ptr %wide.addr.3, align 8, !tbaa !11
   %v7 = atomicrmw add ptr %v6, i64 2 monotonic, align 8
-  store i64 %v7, ptr %sum.5, align 8, !tbaa !13
   %v8 = load ptr, ptr %wide.addr.3, align 8, !tbaa !11
   %v9 = atomicrmw add ptr %v8, i64 3 seq_cst, align 8
   %v10 = add i64 %v9, 3
