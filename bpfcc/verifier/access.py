@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpfcc.frontend.ctype import CONST, VOLATILE, Record
 from bpfcc.frontend.layout import align_of, size_of
 from bpfcc.frontend.tree import (
     AddressOf,
@@ -15,11 +16,13 @@ from bpfcc.frontend.tree import (
     PointerAdd,
     PreserveAccess,
 )
+from bpfcc.verifier.contexts import is_packet_writable, spell_kind
 from bpfcc.verifier.state import ALL_BYTES, Nullness
 from bpfcc.verifier.values import RegionKind, Source, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.frontend.ctype import Field
     from bpfcc.verifier.machine import Machine
     from bpfcc.verifier.state import State
     from bpfcc.verifier.values import Pointer, Region, Terms
@@ -49,12 +52,18 @@ class Access:
         if isinstance(lvalue, Member) and lvalue.field.bit_width is not None:
             size_bytes = (lvalue.field.offset_bits % 8 + lvalue.field.bit_width + 7) // 8
         if region.kind is RegionKind.UNKNOWN:
-            self._check_number(lvalue, region)
+            self.check_number(lvalue, region.pointer)
             return
         if not size_bytes or (region.kind is RegionKind.STACK and isinstance(lvalue, DeclRef)):
             return
         self.check_alive(lvalue, region, state)
-        if region.kind is RegionKind.PACKET:
+        if is_write:
+            self._check_writable(lvalue, region)
+        if region.kind is RegionKind.CONTEXT:
+            self._check_context(lvalue, region, is_write=is_write)
+        elif region.kind is RegionKind.PACKET_END:
+            self._say_end(lvalue, region)
+        elif region.kind is RegionKind.PACKET:
             self._check_packet(lvalue, place, size_bytes, state, self._end_of(lvalue, place))
         elif region.kind in _BOUNDED and not _is_relocated(lvalue):
             self._check_bounds(lvalue, place, size_bytes, state)
@@ -109,12 +118,63 @@ class Access:
         if diagnostic is not None:
             diagnostic.note("given back here", state.released_at.get(region, 0))
 
-    def _check_number(self, lvalue: Expr, region: Region) -> None:
+    def _check_context(self, lvalue: Expr, region: Region, *, is_write: bool) -> None:
+        """A member of the context that this type of program cannot read, or not write."""
+        context, match = self.machine.context, self.machine.match
+        field = _member_of(lvalue)
+        if context is None or match is None or field is None or field.name is None:
+            return
+        if region.maker != context.tag or _outermost_tag(lvalue) != context.tag:
+            return
+        is_readable = field.name not in context.unreadable
+        if is_readable and (not is_write or field.name in context.writable):
+            return
+        action = "write" if is_readable else "read"
+        spoken = spell_kind(match.kind)
+        diagnostic = self.machine.say(
+            "context-access",
+            lvalue.loc,
+            (field.name, action, spoken),
+            f"{spoken} programs cannot {action} '{field.name}' of 'struct {context.tag}'",
+        )
+        if diagnostic is not None and action == "write" and context.writable:
+            names = ", ".join(sorted(context.writable))
+            diagnostic.note(f"they can write: {names}")
+        elif diagnostic is not None and field.name in ("data", "data_end"):
+            diagnostic.note("bpf_skb_load_bytes() copies bytes of the packet")
+
+    def _check_writable(self, lvalue: Expr, region: Region) -> None:
+        """A packet that this type of program can only read, or a constant of the program."""
+        match = self.machine.match
+        if region.kind is RegionKind.PACKET and match and not is_packet_writable(match.kind):
+            diagnostic = self.machine.say(
+                "read-only",
+                lvalue.loc,
+                region,
+                f"{spell_kind(match.kind)} programs cannot write into the packet",
+            )
+            if diagnostic is not None:
+                diagnostic.note("bpf_skb_store_bytes() writes it in programs that have it, as tc's")
+        variable = region.variable
+        if region.kind is not RegionKind.GLOBAL or variable is None:
+            return
+        # The compiler drops what is written to constants that are not volatile.
+        quals = variable.type.quals
+        if quals & CONST and quals & VOLATILE and not variable.attributes.section:
+            diagnostic = self.machine.say(
+                "read-only",
+                lvalue.loc,
+                region,
+                f"'{variable.name}' is const: the kernel lets nobody write to it",
+            )
+            if diagnostic is not None:
+                diagnostic.note("declared here", variable.loc)
+
+    def check_number(self, expr: Expr, number: Symbol | None, user: str = "") -> None:
         """A number that was cast to a pointer: the kernel does not follow those."""
-        number = region.pointer
         if number is None or number.source is Source.OTHER:
             return
-        name = describe_pointer(lvalue)
+        name = describe(expr) if user else describe_pointer(expr)
         what = f"'{name}'" if name else "this pointer"
         if number.source is Source.MEMORY:
             where = "was read from memory that others write"
@@ -122,19 +182,22 @@ class Access:
             where = "comes out of the context as a number"
         else:
             where = f"comes from '{number.maker}' as a number"
+        verdict = f"'{user}' wants a pointer" if user else "cannot be followed like a pointer"
         diagnostic = self.machine.say(
-            "scalar-as-pointer",
-            lvalue.loc,
-            number,
-            f"{what} {where}, and cannot be followed like a pointer",
+            "scalar-as-pointer", expr.loc, number, f"{what} {where}, and {verdict}"
         )
-        if diagnostic is not None:
-            if number.maker == "bpf_get_current_task":
-                diagnostic.note("bpf_get_current_task_btf() returns a pointer that can be followed")
+        if diagnostic is None:
+            return
+        if number.maker == "bpf_get_current_task":
+            diagnostic.note("bpf_get_current_task_btf() returns a pointer that can be followed")
+        if user:
             diagnostic.note(
-                "copy what it points at: BPF_CORE_READ(pointer, member), or "
-                "bpf_probe_read_kernel(), bpf_probe_read_user()"
+                "for a key or a value, put the number into a variable and pass &variable"
             )
+        diagnostic.note(
+            "copy what it points at: BPF_CORE_READ(pointer, member), or "
+            "bpf_probe_read_kernel(), bpf_probe_read_user()"
+        )
 
     def is_plain(self, symbol: Symbol, state: State) -> bool:
         """Whether the kernel cannot know more of a number than is known here."""
@@ -189,15 +252,16 @@ class Access:
         if factor <= 0 or not self.is_plain(symbol, state):
             return
         first, last = state.range_of(symbol)
+        code = "unbounded-value"
         if first < 0:
             problem = "the index may be negative"
         elif last == symbol.high and symbol.source is not Source.OTHER:
             problem = "nothing bounds the index"
         else:
-            problem = f"the index may be {last}"
+            code, problem = _BOUNDED[region.kind], f"the index may be {last}"
         where = self._spell_region(region)
         diagnostic = self.machine.say(
-            "unbounded-value",
+            code,
             expr.loc,
             (region, symbol),
             f"this may be outside of {where}: {problem}",
@@ -288,6 +352,19 @@ class Access:
                 return True
         return False
 
+    def _say_end(self, expr: Expr, region: Region) -> None:
+        """An access through a pointer that was made from the packet's end."""
+        name = describe_pointer(expr)
+        what = f"'{name}' points" if name else "this is"
+        diagnostic = self.machine.say(
+            "packet-bounds",
+            expr.loc,
+            region,
+            f"{what} at the packet's end, which can be compared with and nothing else",
+        )
+        if diagnostic is not None:
+            diagnostic.note("begin at data: add a bounded offset, and compare that with data_end")
+
     def _say_stale(self, expr: Expr, region: Region, state: State) -> None:
         helper, loc = state.moved_by
         name = describe_pointer(expr)
@@ -367,6 +444,35 @@ def _is_relocated(lvalue: Expr) -> bool:
             return True
         lvalue = lvalue.base
     return False
+
+
+def _member_of(lvalue: Expr) -> Field | None:
+    """The outermost named member of what an lvalue is part of."""
+    found = None
+    while isinstance(lvalue, (Member, Index, PreserveAccess)):
+        if isinstance(lvalue, Member):
+            found = lvalue.field if lvalue.field.name is not None else found
+            lvalue = lvalue.base
+        elif isinstance(lvalue, Index):
+            base = lvalue.base
+            lvalue = base.operand if isinstance(base, Convert) else base
+        else:
+            lvalue = lvalue.operand
+    return found
+
+
+def _outermost_tag(lvalue: Expr) -> str | None:
+    """The tag of the struct that an lvalue is part of."""
+    while isinstance(lvalue, (Member, Index, PreserveAccess)):
+        if isinstance(lvalue, Member):
+            lvalue = lvalue.base
+        elif isinstance(lvalue, Index):
+            base = lvalue.base
+            lvalue = base.operand if isinstance(base, Convert) else base
+        else:
+            lvalue = lvalue.operand
+    record = lvalue.type.canonical
+    return record.tag if isinstance(record, Record) else None
 
 
 def _goes_through_pointer(lvalue: Expr) -> bool:

@@ -23,12 +23,27 @@ if TYPE_CHECKING:
     from bpfcc.frontend.tree import BuiltinCall, Expr
     from bpfcc.verifier.machine import Machine
     from bpfcc.verifier.state import State
-    from bpfcc.verifier.values import Value
+    from bpfcc.verifier.values import Region, Value
 
     Results: TypeAlias = list[tuple[State, Value]]
 
 # Argument letters (see ``bpf_helpers``) that take a pointer and not NULL.
 _NOT_NULL = frozenset("kvVrwpoR")
+# Those that take a pointer, and those that take it to memory.
+_POINTERS = frozenset("cmkvVrwpoR")
+_MEMORY = frozenset("kvVrw")
+_SPOKEN = {
+    RegionKind.STACK: "a local variable",
+    RegionKind.GLOBAL: "a global variable",
+    RegionKind.STRING: "a string",
+    RegionKind.CONTEXT: "the context",
+    RegionKind.PACKET: "a pointer into the packet",
+    RegionKind.PACKET_END: "the packet's end",
+    RegionKind.MAP: "a map",
+    RegionKind.MAP_VALUE: "a map's value",
+}
+_NO_MEMORY = frozenset((RegionKind.CONTEXT, RegionKind.PACKET_END, RegionKind.MAP))
+_NO_CONTEXT = _SPOKEN.keys() - {RegionKind.CONTEXT}
 _LOOKUPS = frozenset(("bpf_map_lookup_elem", "bpf_map_lookup_percpu_elem"))
 _STORAGE = frozenset(
     (
@@ -228,6 +243,8 @@ class Calls:
                 self._check_argument(expr, helper, index, letter, args, map_info, state)
             elif letter == "s":
                 self._check_size(expr, helper, index, value, state)
+            elif letter in _POINTERS and isinstance(value, Symbol):
+                self.machine.access.check_number(expr.args[index], value, helper.name)
         if helper.name == "bpf_tail_call" and not self.machine.frame.depth:
             self.check_releases(state, expr.loc, "the tail call")
         if helper.moves_packet:
@@ -262,6 +279,7 @@ class Calls:
         region, access, name = pointer.region, self.machine.access, helper.name
         if letter in _NOT_NULL and letter != "R":
             access.check_alive(argument, region, state, name)
+        self._check_kind(argument, region, letter, name)
         size = self._argument_size(letter, index, args, info, state)
         if letter in "kvr" and size:
             access.check_memory(argument, pointer, size, state, name)
@@ -275,6 +293,24 @@ class Calls:
             state.let_go(region)
         elif letter == "n":
             self._pass_to_kernel(pointer, state)
+
+    def _check_kind(self, argument: Expr, region: Region, letter: str, name: str) -> None:
+        """A pointer to something else than a helper takes, whatever it points at."""
+        is_context = letter == "c"
+        wrong = _NO_CONTEXT if is_context else _NO_MEMORY if letter in _MEMORY else ()
+        if region.kind not in wrong:
+            return
+        wanted = "the program's context" if is_context else "memory that the program may use"
+        what = describe(argument)
+        given = f"'{what}' is {_SPOKEN[region.kind]}" if what else f"gets {_SPOKEN[region.kind]}"
+        diagnostic = self.machine.say(
+            "argument-type",
+            argument.loc,
+            (argument.loc, letter),
+            f"'{name}' takes {wanted} here, and {given}",
+        )
+        if diagnostic is not None and is_context:
+            diagnostic.note("pass the pointer that the program was called with, as it is")
 
     def _argument_size(
         self, letter: str, index: int, args: list[Value], info: MapInfo | None, state: State

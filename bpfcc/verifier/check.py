@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import Pointer as PointerType
-from bpfcc.frontend.ctype import Record
 from bpfcc.frontend.tree import Linkage
+from bpfcc.verifier.entries import bind_parameters
 from bpfcc.verifier.machine import PROGRAM_STEPS, UNIT_STEPS, BudgetError, Machine
 from bpfcc.verifier.state import State
-from bpfcc.verifier.values import Pointer, RegionKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
-    from bpfcc.elf.sections import SectionMatch
     from bpfcc.frontend.bpf_unit import UnitFacts
-    from bpfcc.frontend.tree import Function, Variable
+    from bpfcc.frontend.tree import Function
     from bpfcc.options import Options
-
-_PACKET_TYPES = frozenset(
-    (
-        "xdp", "sched_cls", "sched_act", "cgroup_skb", "lwt_in", "lwt_out", "lwt_xmit",
-        "lwt_seg6local", "sk_skb", "sk_msg", "flow_dissector", "sk_reuseport",
-    )
-)  # fmt: skip
 
 
 def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
@@ -52,30 +42,9 @@ def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
 def _walk(machine: Machine, function: Function) -> None:
     frame = machine.enter(function, None)
     state = State()
-    for index, param in enumerate(function.params):
-        _bind_parameter(machine, param, state, is_context=index == 0, match=machine.match)
+    bind_parameters(machine, function, state)
     assert function.body is not None
     fallen = machine.statements.run(function.body, [state])
     machine.leave(None)
     for end in (*(s for s, _ in frame.returns), *fallen):
         machine.calls.check_releases(end, function.end_loc, "the end of the program")
-
-
-def _bind_parameter(
-    machine: Machine,
-    param: Variable,
-    state: State,
-    *,
-    is_context: bool,
-    match: SectionMatch | None,
-) -> None:
-    """The context is known for what it is; any other parameter may be anything."""
-    type = param.type.canonical
-    target = type.target.canonical if isinstance(type, PointerType) else None
-    if not is_context or not isinstance(target, Record):
-        return
-    maker = target.tag or ""
-    if match is not None and match.kind.program_type not in _PACKET_TYPES:
-        maker = ""
-    region = machine.region(("context", param), RegionKind.CONTEXT, maker=maker)
-    state.write(Pointer(machine.region_of(param)), 8, Pointer(region))

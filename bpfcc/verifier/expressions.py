@@ -372,6 +372,8 @@ class Expressions:
         region = place.region
         if region.kind is not RegionKind.CONTEXT or region.maker not in _PACKET_CONTEXTS:
             return None
+        if not self.machine.has_packet:
+            return None
         name = lvalue.field.name if isinstance(lvalue, Member) else None
         kind = {"data": RegionKind.PACKET, "data_end": RegionKind.PACKET_END}.get(name or "")
         if kind is None:

@@ -12,6 +12,7 @@ from bpfcc.frontend.tree import AddressOf, Conversion, Convert, DeclRef, Index, 
 from bpfcc.frontend.walk import function_nodes
 from bpfcc.verifier.access import Access
 from bpfcc.verifier.calls import Calls
+from bpfcc.verifier.contexts import find_context
 from bpfcc.verifier.expressions import Expressions
 from bpfcc.verifier.numbers import Numbers
 from bpfcc.verifier.state import Nullness, absorbs
@@ -35,6 +36,13 @@ UNIT_STEPS = 120_000
 """The same for all programs of a unit."""
 
 
+# Program types whose context holds the packet's beginning and end.
+_PACKET_TYPES = frozenset(
+    (
+        "xdp", "sched_cls", "sched_act", "cgroup_skb", "lwt_in", "lwt_out", "lwt_xmit",
+        "lwt_seg6local", "sk_skb", "sk_msg", "flow_dissector", "sk_reuseport",
+    )
+)  # fmt: skip
 _PLAIN_CONTEXTS = frozenset(("kprobe", "tracepoint", "raw_tracepoint", "perf_event"))
 
 
@@ -77,8 +85,11 @@ class Machine:
         self.sink = sink
         self.entry = entry
         self.match = match
+        self.context = find_context(match.kind) if match is not None else None
         # Whether the context holds nothing but numbers, however they are cast.
         self.has_plain_context = match is not None and match.kind.program_type in _PLAIN_CONTEXTS
+        # Whether "data" and "data_end" of the context are pointers to the packet.
+        self.has_packet = match is None or match.kind.program_type in _PACKET_TYPES
         self.steps = 0
         self.most_steps = most_steps
         self.frame: Frame

@@ -144,7 +144,18 @@ class State:
             symbol, factor = terms[0]
             low, high = max(low, known_low) - constant, min(high, known_high) - constant
             self.ranges[symbol] = (low, high) if factor == 1 else (-high, -low)
+            if symbol.op == "wrap" and factor == 1:
+                self._narrow_wrapped(symbol, low, high)
         return True
+
+    def _narrow_wrapped(self, symbol: Symbol, low: int, high: int) -> None:
+        """``(unsigned)n < 10`` says that a signed ``n`` is not negative either."""
+        inner = symbol.left
+        if symbol.low != 0 or not isinstance(inner, Symbol):
+            return
+        first, last = self.range_of(inner)
+        if first < 0 <= last <= symbol.high and high < symbol.high + 1 + first:
+            self.narrow(inner, low, high)
 
     # -------------------------------------------------------------------------- memory
 

@@ -36,6 +36,7 @@ from bpfcc.frontend.tree import (
     While,
 )
 from bpfcc.frontend.walk import descendants
+from bpfcc.verifier.entries import check_result
 from bpfcc.verifier.values import Pointer, RegionKind
 
 TYPE_CHECKING = False
@@ -247,7 +248,11 @@ class Statements:
             if stmt.value is None:
                 frame.returns.append((state, 0))
             else:
-                frame.returns += self.machine.expressions.value(stmt.value, state)
+                found = self.machine.expressions.value(stmt.value, state)
+                if not frame.depth:
+                    for after, value in found:
+                        check_result(self.machine, stmt.value, value, after)
+                frame.returns += found
         return []
 
     def _asm(self, stmt: Asm, states: States) -> States:

@@ -116,7 +116,7 @@ SEC("xdp") int index_bounded_by_one_too_many(struct xdp_md *ctx)
 
 	if (!found || data + 1 > data_end || *data > 4)
 		return XDP_PASS;
-	found->bytes[*data]++; // warning: the index may be 4 [verifier-unbounded-value]
+	found->bytes[*data]++; // warning: the index may be 4 [verifier-map-value-bounds]
 	return XDP_PASS;
 }
 
