@@ -402,12 +402,11 @@ class _Pipeline:
 
         functions = {d.name: d for d in unit.definitions if isinstance(d, Function)}
 
-        def note_stack(diagnostic: Diagnostic, name: str) -> None:
-            if name in functions:
-                note_variables(diagnostic, [functions[name]])
+        def name_variables(diagnostic: Diagnostic, name: str) -> int:
+            return note_variables(diagnostic, [functions[name]]) if name in functions else 0
 
         locs = {name: function.loc for name, function in functions.items()}
-        fault = report_complaints(outcome, self.sink, self.manager, locs, note_stack)
+        fault = report_complaints(outcome, self.sink, self.manager, locs, name_variables)
         if fault is not None:
             raise fault
         self.stop_on_errors()

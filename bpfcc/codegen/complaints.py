@@ -188,19 +188,26 @@ def report_complaints(
     sink: Sink,
     manager: SourceManager,
     functions: dict[str, int],
-    note_variables: Callable[[Diagnostic, str], None] | None = None,
+    name_variables: Callable[[Diagnostic, str], int] | None = None,
 ) -> InternalError | None:
     """Tell the sink what LLVM said of a module; ``functions`` is where each is defined.
 
-    ``note_variables`` adds to what is said of a function's stack which variables take it.
+    ``name_variables`` adds to what is said of a function's stack which variables take it, and
+    answers where the biggest is, or 0.
     Returns the fault where LLVM failed for a reason that is no fault of the program.
     """
     errors = 0
+    too_large: set[str] = set()
     for complaint in read_complaints(outcome.text):
         errors += complaint.severity == "error"
-        diagnostic = _report(complaint, sink, manager, functions)
-        if complaint.code == "stack-limit" and note_variables is not None:
-            note_variables(diagnostic, complaint.function)
+        if complaint.code != "stack-limit":
+            _report(complaint, sink, manager, functions)
+        elif complaint.function not in too_large:
+            too_large.add(complaint.function)  # LLVM says it of each access behind the limit
+            diagnostic = _report(complaint, sink, manager, functions)
+            biggest = name_variables(diagnostic, complaint.function) if name_variables else 0
+            if biggest:
+                diagnostic.loc = biggest
     if errors:
         return None
     if not outcome.ending:

@@ -234,8 +234,11 @@ def _report_indirect_calls(facts: UnitFacts, sink: Sink) -> None:
 # ------------------------------------------------------------------------------- variables
 
 
-def note_variables(diagnostic: Diagnostic, functions: Iterable[Function]) -> None:
-    """Name the biggest variables of functions, those of what is inlined into them too."""
+def note_variables(diagnostic: Diagnostic, functions: Iterable[Function]) -> int:
+    """Name the biggest variables of functions, those of what is inlined into them too.
+
+    Returns the place of the biggest, 0 if there is none.
+    """
     found: dict[Variable, int] = {}
     for function in functions:
         for variable in _list_variables(function):
@@ -246,6 +249,7 @@ def note_variables(diagnostic: Diagnostic, functions: Iterable[Function]) -> Non
     for variable, size in biggest:
         name = variable.name or "an unnamed object"
         diagnostic.note(f"'{name}' takes {size} bytes", variable.loc)
+    return biggest[0][0].loc if biggest else 0
 
 
 def _list_variables(function: Function) -> list[Variable]:

@@ -136,11 +136,11 @@ class _Explainer:
         return self._build(rule, empty, self.log.messages)
 
     def _build(self, rule: Rule, match: re.Match[str], said: list[str]) -> Finding:
-        place = self._place_of(rule, match)
         register = self._find_register(match)
         origin = None
         if register is not None and self.steps:
             origin = trace_register(self.steps, register, len(self.steps) - 1)
+        place = self._place_of(rule, match, origin)
         facts = self._collect_facts(match, origin, register)
         rule = self._refine(rule, origin, facts)
         meaning = rule.meaning.format_map(facts)
@@ -213,6 +213,9 @@ class _Explainer:
         facts["acquired"] = self._name_acquisition(match)
         facts["wanted"] = describe_expected(facts.get("expected", ""))
         facts["ordinal"] = _ORDINALS.get(register or 0, "")
+        if "result" in facts:
+            facts["result_said"] = _say_range(facts["result"])
+            facts["results_said"] = _say_range(facts["results"])
         if "size" in facts:
             facts["bytes"] = _count_bytes(facts["size"])
         return facts
@@ -311,7 +314,9 @@ class _Explainer:
             return self.lines.find(step.index, quoted.text if quoted else None) or quoted
         return quoted
 
-    def _place_of(self, rule: Rule, match: re.Match[str]) -> SourceLine | None:
+    def _place_of(
+        self, rule: Rule, match: re.Match[str], origin: Origin | None
+    ) -> SourceLine | None:
         if rule.kind == "unreleased-reference":
             # Where a path ends says little once returns are merged; where it began says all.
             acquired = self._place(self._acquiring_step(match))
@@ -322,6 +327,11 @@ class _Explainer:
             return report.place
         if rule.kind == "complexity":
             return self._busiest_line()
+        if rule.kind == "return-value" and origin is not None and not origin.loaded:
+            # The value was chosen where it was made; the path ends where all paths do.
+            made = self._place(origin.step)
+            if made is not None and not _is_brace(made):
+                return made
         if self.lines is not None:
             used = self._place_by_name(match)
             if used is not None:
@@ -430,11 +440,37 @@ def _count_bytes(number: str) -> str:
     return f"{number} byte" if number == "1" else f"{number} bytes"
 
 
+def _say_range(text: str) -> str:
+    """``smin=2 smax=2``, ``value (0x2; 0x0)`` or ``[0, 1]`` in words; it may be cut anywhere."""
+    if "unknown" in text:
+        return "any number"
+    numbers = [_as_signed(int(number, 0)) for number in re.findall(r"-?(?:0x[0-9a-f]+|\d+)", text)]
+    if not numbers:
+        return text
+    first, last = numbers[0], numbers[-1]
+    if ";" in text:  # a value, and a mask of the bits that are not known
+        last = first | last
+    if first == last:
+        return str(first)
+    if "=" in text and len(numbers) == 1:
+        return f"{first} or more" if "min" in text else f"up to {last}"
+    return f"{first} to {last}"
+
+
+def _as_signed(number: int) -> int:
+    """A program's result is 32 bits wide."""
+    return number - (1 << 32) if 1 << 31 <= number < 1 << 32 else number
+
+
 def _origin_steps(origin: Origin | None) -> list[Step]:
     if origin is None:
         return []
     made = [origin.step] if origin.step is not None else []
     return [*made, *origin.copies, *origin.changes]
+
+
+def _is_brace(line: SourceLine) -> bool:
+    return line.text.strip() in ("{", "}")
 
 
 def _same(left: SourceLine | None, right: SourceLine | None) -> bool:

@@ -71,6 +71,8 @@ class VerifierLog:
 
 _SOURCE = re.compile(r"^; (?P<text>.*?)(?: @ (?P<file>[^@]+):(?P<line>\d+))?$")
 _STEP = re.compile(r"^(?P<index>\d+): \([0-9a-f]{2}\) (?P<text>.*?)(?:\s+;(?P<state> .*)?)?$")
+# The verifier may speak before it has ended the line of the instruction that it is at.
+_GLUED = re.compile(r"^(?P<text>.*?\bgoto pc[+-]\d+|exit) (?P<said>[^;\s].*)$")
 _UNRESOLVED = re.compile(r"^(?P<index>\d+): (?P<text><invalid [^>]+>)(?P<state>)$")
 _STATE = re.compile(r"^(?:(?P<index>\d+): )?(?:frame\d+: )? ?(?P<state>(?:R\d+|fp-\d+)\S*=.*)$")
 _FROM = re.compile(r"^from (\d+) to (\d+)(?: \(speculative execution\))?:\s*(?P<state>.*)$")
@@ -182,12 +184,17 @@ class _LogReader:
         self.source = SourceLine(match["text"].strip(), match["file"], line)
 
     def _add_step(self, match: re.Match[str]) -> None:
-        step = Step(int(match["index"]), match["text"].strip(), self.source)
+        text, glued = match["text"].strip(), None
+        if found := _GLUED.match(text):
+            text, glued = found["text"], found["said"]
+        step = Step(int(match["index"]), text, self.source)
         if match["state"]:
             step.after = split_state(match["state"])
         self.log.steps.append(step)
         # What was said before an instruction that was then walked was no verdict.
         self.log.messages.clear()
+        if glued is not None:
+            self.log.messages.append(glued)
 
     def _add_state(self, state: str) -> None:
         if self.log.steps:

@@ -244,11 +244,22 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         _CHECK_PACKET,
     ),
     (
-        "packet-bounds",
-        r"helper access to the packet is not allowed|(?P<reg>R\d+) pointer arithmetic on pkt_end",
-        "A pointer to the packet's end is not one to calculate with, and not every helper takes"
-        " packet pointers.",
-        ("compare with data_end only", "copy what is needed to the stack first"),
+        "pointer-arithmetic",
+        r"(?P<reg>R\d+) pointer arithmetic on pkt_end",
+        "{It} is the packet's end, which can be compared with and not calculated with.",
+        (
+            "begin at data: add a bounded offset, and compare that with data_end",
+            "move the constant to the other side: if (p + 4 > data_end) for data_end - 4 < p",
+        ),
+    ),
+    (
+        "argument-type",
+        r"helper access to the packet is not allowed",
+        "{call} does not take a pointer into the packet.",
+        (
+            "copy what is needed to a local variable first, and pass that",
+            "where the context is wanted, pass the pointer that the program was called with",
+        ),
     ),
     (
         "map-value-bounds",
@@ -520,6 +531,13 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"|Unsupported reg type|kernel function .* args#\d+ expected",
         "An argument of {call} is not of the kind that it wants.",
         ("compare the call with the function's declaration",),
+    ),
+    (
+        "return-value",
+        r"register R0 has (?P<result>.+?) should have been in (?P<results>[\[(].+)",
+        "Programs of type {type} may return {results_said} only, and this one may return"
+        " {result_said}.",
+        ("return constants that the program type knows: XDP_PASS, 0 or 1, …",),
     ),
     (
         "return-value",

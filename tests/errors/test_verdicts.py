@@ -34,7 +34,7 @@ def read_programs(source: Path) -> dict[str, bool]:
             current = match[1]
             found[current] = function_said
             function_said = False
-        elif line.startswith("static "):
+        elif line.startswith(("static ", "__noinline ")):
             current = ""
         if "// warning" in line and not ("[verifier-uninitialized-" in line and _RECENT):
             if current:

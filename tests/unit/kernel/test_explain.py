@@ -53,7 +53,7 @@ def explain(text: str) -> Finding:
         ("calling kernel function bpf_skb_ct_alloc is not allowed", "kfunc-not-allowed"),
         ("invalid func unknown#4711", "unknown-helper"),
         ("cannot call GPL-restricted function from non-GPL compatible program", "license"),
-        ("R2 pointer arithmetic on pkt_end prohibited", "packet-bounds"),
+        ("R2 pointer arithmetic on pkt_end prohibited", "pointer-arithmetic"),
         ("R3 pointer arithmetic on ctx prohibited", "pointer-arithmetic"),
         ("dereference of modified ctx ptr R1 off=8 disallowed", "modified-pointer"),
         ("invalid bpf_context access off=52 size=4", "context-access"),
