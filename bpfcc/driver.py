@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bpfcc.btf.ondemand import KernelTypes
-    from bpfcc.codegen.assembler import AssemblyMessage
+    from bpfcc.codegen.assembler import AssemblyMessage, Places
     from bpfcc.codegen.backend import Backend, Job, Outcome
     from bpfcc.elf.model import Object
     from bpfcc.files import Inputs
@@ -200,7 +200,9 @@ class _Pipeline:
         # LLVM IR to code, in a process of its own
         kind = "asm" if emit == "obj" and module.has_inline_asm else emit
         output = self.generate(module, unit, kind)
-        if kind != "obj" and emit != "obj":
+        if emit == "asm":
+            return self.shrink_text(output)
+        if emit != "obj":
             return output
         # code to a loadable object that is the same on every run
         if kind == "asm":
@@ -338,6 +340,7 @@ class _Pipeline:
             has_inline_asm=module.has_inline_asm,
             verbose_asm=kind == "asm" and options.emit == "asm",
             unaligned_access=wants_unaligned_access(options),
+            passes=wants_passes(options),
         )
         outcome = self.run_backend(job, unit)
         if outcome.text:
@@ -419,6 +422,8 @@ class _Pipeline:
         if self.options.emit == "asm":
             return _encode(text)
         warnings: list[AssemblyMessage] = []
+        shrinks = is_generated and wants_passes(self.options)
+        places: Places | None = {} if shrinks else None
         with self.result.timed("assemble"):
             try:
                 obj = assemble(
@@ -427,13 +432,34 @@ class _Pipeline:
                     little_endian=self.options.little_endian,
                     cpu=self.options.cpu,
                     warnings=warnings,
+                    places=places,
                 )
             except AssemblyError as error:
                 self.report_assembly(text, error.messages, "error", is_generated=is_generated)
                 raise _StageError from None
             finally:
                 self.report_assembly(text, warnings, "warning", is_generated=is_generated)
+            if places is not None:
+                from bpfcc.codegen.passes.listing import find_compiled
+                from bpfcc.codegen.passes.run import shrink_object
+
+                shrink_object(obj, find_compiled(text, places))
             return write_object(obj)
+
+    def shrink_text(self, data: bytes) -> bytes:
+        """The compiler's assembly text with fewer instructions."""
+        if not wants_passes(self.options):
+            return data
+        from bpfcc.codegen.assembler import AssemblyError
+        from bpfcc.codegen.passes.run import shrink_text
+
+        little = self.options.little_endian
+        with self.result.timed("passes"):
+            try:
+                text = shrink_text(data.decode(), filename=self.path, little_endian=little)
+            except AssemblyError:  # in inline assembly; it is told when the text is assembled
+                return data
+        return _encode(text)
 
     def report_assembly(
         self, text: str, messages: Sequence[AssemblyMessage], severity: str, *, is_generated: bool
@@ -480,6 +506,11 @@ def wants_unaligned_access(options: Options) -> bool:
 
     named = any(feature[1:] == FEATURE[1:] for feature in options.features)
     return options.unaligned_access and options.opt_level != "0" and not named
+
+
+def wants_passes(options: Options) -> bool:
+    """Whether to make LLVM's code smaller: not at -O0, nor if told not to."""
+    return options.bpf_passes and options.opt_level != "0"
 
 
 def read_text(path: str) -> str:

@@ -140,6 +140,7 @@ class Options(_Settings):
     jump_tables: bool = True
     unroll_loops: bool | None = None  # -f[no-]unroll-loops; None: by the level
     unaligned_access: bool = True  # -m[no-]strict-align: where the verifier allows it
+    bpf_passes: bool = True  # -f[no-]bpf-passes: make LLVM's code smaller
     llvm_args: tuple[str, ...] = ()  # each -mllvm word, with its dashes
 
     # Names in the output.

@@ -36,6 +36,8 @@ Code:
                            -mlittle-endian and -mbig-endian.
   -mstrict-align           No unaligned accesses, not even where the kernel allows
                            them: as clang does.
+  -fno-bpf-passes          Leave LLVM's instructions as they are, at every -O level
+                           as at -O0.
   -mllvm OPTION            An option for LLVM.
   -fno-inline -fno-builtin -f[no-]unroll-loops -f[no-]jump-tables
   -f[no-]strict-aliasing -f[no-]wrapv -fvisibility=VISIBILITY

@@ -69,6 +69,8 @@ SWITCHES: dict[str, tuple[str, object]] = {
     "-fno-jump-tables": ("jump_tables", False),
     "-funroll-loops": ("unroll_loops", True),
     "-fno-unroll-loops": ("unroll_loops", False),
+    "-fbpf-passes": ("bpf_passes", True),
+    "-fno-bpf-passes": ("bpf_passes", False),
     "-mstrict-align": ("unaligned_access", False),
     "-mno-unaligned-access": ("unaligned_access", False),
     "-mno-strict-align": ("unaligned_access", True),

@@ -56,6 +56,10 @@ _BYTE_VALUE = re.compile(r"\t\.byte\t([0-9]+)", re.ASCII)
 _SEPARATORS = re.compile(r"(?:[ \t\r\f\v\0\n;]|\#[^\n]*|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
 
 
+Places = dict[str, list[tuple[int, int]]]
+"""By section, of each instruction: its offset in bytes, and the position of its text."""
+
+
 class AssemblyMessage:
     """One error or warning, at a line and column (both from 1) of the assembled text."""
 
@@ -89,15 +93,18 @@ def assemble(
     little_endian: bool = True,
     cpu: str = "v3",
     warnings: list[AssemblyMessage] | None = None,
+    places: Places | None = None,
 ) -> Object:
     """Assemble `text`; `filename` is only for messages.
 
     Every instruction is accepted whatever `cpu` is, as LLVM does: the version rules what the
-    compiler emits, and inline assembly may go beyond it. Warnings are appended to `warnings`.
+    compiler emits, and inline assembly may go beyond it. Warnings are appended to `warnings`, and
+    to `places` where instructions come from.
     Raises AssemblyError, an InputError that knows every message's line and column.
     """
     del cpu
     assembler = Assembler(text, little_endian=little_endian)
+    assembler.places = places
     obj = assembler.run()
     if assembler.errors:
         raise AssemblyError(filename, sorted(assembler.errors, key=lambda m: (m.line, m.column)))
@@ -130,6 +137,7 @@ class Assembler:
         # For each open .if: whether its branch is assembled, and whether one was already.
         self.conditions: list[tuple[bool, bool]] = []
         self.macros: dict[str, object] = {}
+        self.places: Places | None = None
         self.expansion_depth = 0
         self.expansion_count = 0
         self.expanded_letters = 0
@@ -412,8 +420,15 @@ class Assembler:
         encoded = self._encoded.get(body)
         if encoded is None:
             return False
+        if self.places is not None:
+            self._note_place(self.places, position)
         self.section.emit(encoded, position)
         return True
+
+    def _note_place(self, places: Places, position: int) -> None:
+        section = self.section
+        offset = sum(fragment.extent_bytes for fragment in section.fragments)
+        places.setdefault(section.name, []).append((offset, self._told_position(position)))
 
     def _skip_statement(self, offset: int) -> int:
         """Return where the statement at `offset` ends, for going on after an error."""
@@ -508,6 +523,8 @@ class Assembler:
             )
         else:
             self._encoded[self.text[offset : cursor.end].rstrip()] = data
+        if self.places is not None:
+            self._note_place(self.places, start)
         section.emit(data, start)
 
 

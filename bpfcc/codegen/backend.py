@@ -49,7 +49,8 @@ class Job:
     """One module to compile, and what is wanted of it: obj or asm, bitcode, llvm-opt.
 
     With ``unaligned_access`` the code has unaligned accesses where the verifier allows them;
-    of a module with inline assembly there are variants then (``codegen.variants``).
+    of a module with inline assembly there are variants then (``codegen.variants``). With ``passes``
+    an object's code is made smaller (``codegen.passes``).
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Job:
         "features",
         "has_inline_asm",
         "ir",
+        "passes",
         "pipeline",
         "triple",
         "unaligned_access",
@@ -76,6 +78,7 @@ class Job:
         has_inline_asm: bool = False,
         verbose_asm: bool = False,
         unaligned_access: bool = False,
+        passes: bool = False,
     ) -> None:
         self.ir = ir
         self.pipeline = pipeline
@@ -86,6 +89,7 @@ class Job:
         self.has_inline_asm = has_inline_asm
         self.verbose_asm = verbose_asm
         self.unaligned_access = unaligned_access
+        self.passes = passes
 
 
 class Outcome:
@@ -338,6 +342,7 @@ class Backend:
             job.has_inline_asm,
             job.verbose_asm,
             job.unaligned_access,
+            job.passes,
             is_last,
             (limits.cpu_seconds, limits.memory_bytes),
         )

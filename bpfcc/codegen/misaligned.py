@@ -90,7 +90,7 @@ _MAP_LOOKUP, _SK_RELEASE = 1, 86
 # Helpers that give sockets and structures of the kernel: the sk_lookup and skc_to families,
 # sk_fullsock, tcp_sock, get_listener_sock, per_cpu_ptr, this_cpu_ptr, get_current_task_btf,
 # sock_from_file, task_pt_regs, kptr_xchg.
-_OBJECT_HELPERS = frozenset(
+OBJECT_HELPERS = frozenset(
     (84, 85, 95, 96, 98, 99, 136, 137, 138, 139, 140, 153, 154, 158, 162, 175, 178, 194, 196)
 )
 
@@ -146,7 +146,7 @@ def examine_object(obj: Object) -> Verdict:
         (function, decode_all(function.code, obj.little_endian)) for function in list_functions(obj)
     ]
     # What a lookup in a map of sockets gives has to be released; no other lookup's result has.
-    helpers = set(_OBJECT_HELPERS)
+    helpers = set(OBJECT_HELPERS)
     if any(
         insn.is_call and insn.src == CALL_HELPER and insn.imm == _SK_RELEASE
         for _, insns in decoded

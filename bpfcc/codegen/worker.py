@@ -29,6 +29,7 @@ Request = tuple[
     bool,  # the module has inline assembly: print it, do not parse it
     bool,  # comments in the assembly text
     bool,  # unaligned accesses where the verifier allows them
+    bool,  # make the code of an object smaller
     bool,  # no other request follows
     tuple[int, int],  # seconds of processor time, bytes of memory that may be used
 ]
@@ -110,6 +111,11 @@ def _compile_module(
             for kind in code:
                 outputs[kind] = module.emit(machine, as_object=kind == "obj")
         lap("llvm emit")
+        if request[9] and "obj" in outputs:
+            from bpfcc.codegen.passes.run import shrink_bytes
+
+            outputs["obj"] = shrink_bytes(outputs["obj"])
+            lap("passes")
     return outputs
 
 
@@ -329,7 +335,7 @@ def warm_up(library: Library) -> None:
     """
     o2 = (2, 2, True, True, True, True)
     request: Request = (
-        _WARM_UP_IR, "bpfel", "v3", "", o2, ("obj",), False, False, True, False, (0, 0)
+        _WARM_UP_IR, "bpfel", "v3", "", o2, ("obj",), False, False, True, True, False, (0, 0)
     )  # fmt: skip
     status, _, words, _ = answer_request(library, request)
     assert status == "ok", words
@@ -351,6 +357,8 @@ def answer_apart(answers: int, library: Library, request: Request) -> None:
     LLVM's BPF pass that lowers CO-RE accesses remembers the globals it makes in a static map
     that outlives the module: a second such module in the same process would use freed memory.
     """
+    if request[9]:
+        import bpfcc.codegen.passes.run  # noqa: F401 - once, and not in each process
     pid = os.fork()
     if pid == 0:
         write_all(answers, pack_message(answer_request(library, request)))

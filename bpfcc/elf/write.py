@@ -9,7 +9,6 @@ the string table merges a name with any longer name it ends.
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
 
 from bpfcc.elf.model import (
     SHF_EXCLUDE,
@@ -33,16 +32,28 @@ from bpfcc.elf.read import HEADER_BYTES, SECTION_HEADER_BYTES, SHN_LORESERVE, SY
 from bpfcc.errors import InputError
 
 
-class _Row(NamedTuple):
+class _Row:
     """What a section header needs besides its place in the file."""
 
-    name: str
-    kind: int
-    flags: int = 0
-    link: int = 0
-    info: int = 0
-    align_bytes: int = 1
-    entry_size_bytes: int = 0
+    __slots__ = ("align_bytes", "entry_size_bytes", "flags", "info", "kind", "link", "name")
+
+    def __init__(
+        self,
+        name: str,
+        kind: int,
+        flags: int = 0,
+        link: int = 0,
+        info: int = 0,
+        align_bytes: int = 1,
+        entry_size_bytes: int = 0,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.flags = flags
+        self.link = link
+        self.info = info
+        self.align_bytes = align_bytes
+        self.entry_size_bytes = entry_size_bytes
 
 
 def write_object(obj: Object) -> bytes:
@@ -133,8 +144,7 @@ class _ObjectWriter:
         # Links between kept sections are known only once all of them have numbers.
         for section, number in self.section_numbers.items():
             if section.link is not None:
-                link = self.section_numbers[section.link]
-                rows[number - 1] = rows[number - 1]._replace(link=link)
+                rows[number - 1].link = self.section_numbers[section.link]
 
     def _section_row(self, section: Section) -> _Row:
         return _Row(

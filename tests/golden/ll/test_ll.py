@@ -27,6 +27,7 @@ def emit(path: Path, kind: str, *, debug: bool = True, level: str = "2") -> byte
         compilation_dir="/src",
         debug=debug,
         unaligned_access=False,
+        bpf_passes=False,
     )
     with Backend() as backend:
         done = compile_source("case.c", options, backend, text=path.read_text())

@@ -1,0 +1,87 @@
+"""The passes, in their order."""
+
+from __future__ import annotations
+
+from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
+from bpfcc.codegen.passes.code import find_live
+from bpfcc.codegen.passes.field_offsets import fold_field_offsets
+from bpfcc.codegen.passes.layout import read_code
+from bpfcc.codegen.passes.store_constants import store_constants
+from bpfcc.codegen.passes.values import Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bpfcc.codegen.assembler import Places
+    from bpfcc.codegen.passes.code import Body, SectionCode
+    from bpfcc.codegen.passes.layout import ObjectCode
+    from bpfcc.elf.model import Object
+
+_SK_RELEASE = 86
+
+
+def shrink_object(obj: Object, compiled: Mapping[str, set[int]] | None = None) -> int:
+    """Make the code of an object smaller; how many instructions went.
+
+    `compiled` are the places, by section, of the instructions that a compiler made, where there
+    are others. An object whose code is not as compilers write it stays whole.
+    """
+    code = read_code(obj, compiled)
+    if code is None:
+        return 0
+    saved = shrink_code(code)
+    return saved if saved and code.write() else 0
+
+
+def shrink_bytes(data: bytes) -> bytes:
+    """`shrink_object` for a compiler's object in a file's bytes."""
+    from bpfcc.elf.read import read_object
+    from bpfcc.elf.write import write_object
+
+    obj = read_object(data, "module")
+    return write_object(obj) if shrink_object(obj) else data
+
+
+def shrink_text(text: str, *, filename: str, little_endian: bool) -> str:
+    """Make the code in a compiler's assembly text smaller; InputError where it does not assemble.
+
+    The object that the result assembles to has the code that `shrink_object` makes.
+    """
+    from bpfcc.codegen.assembler import assemble
+    from bpfcc.codegen.passes.listing import find_compiled, rewrite_text
+
+    places: Places = {}
+    obj = assemble(text, filename=filename, little_endian=little_endian, places=places)
+    code = read_code(obj, find_compiled(text, places))
+    if code is None or not shrink_code(code):
+        return text
+    changed = rewrite_text(text, places, code)
+    return changed if code.write() else text
+
+
+def shrink_code(code: ObjectCode) -> int:
+    """Run every pass over every function; how many instructions went."""
+    lookup_is_plain = not _releases_sockets(code.codes)
+    saved = 0
+    for section in code.codes:
+        for body in section.bodies:
+            saved += _shrink_body(body, lookup_is_plain=lookup_is_plain)
+    return saved
+
+
+def _shrink_body(body: Body, *, lookup_is_plain: bool) -> int:
+    find_live(body)
+    saved = fold_field_offsets(body)
+    saved += store_constants(body, Values(body, lookup_is_plain=lookup_is_plain))
+    return saved
+
+
+def _releases_sockets(codes: list[SectionCode]) -> bool:
+    """Whether lookups in maps may give sockets: then something has to release them."""
+    return any(
+        op.opcode == OP_CALL and op.src == CALL_HELPER and op.imm == _SK_RELEASE
+        for code in codes
+        for block in code.blocks
+        for op in block.ops
+    )
