@@ -1,0 +1,144 @@
+"""Passes over instructions: what they change, and what they leave alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bpfcc.codegen.assembler import assemble
+from bpfcc.codegen.insn import decode_all, format_instruction
+from bpfcc.codegen.passes.arity import HELPER_ARITY
+from bpfcc.codegen.passes.layout import read_code
+from bpfcc.codegen.passes.run import shrink_object
+from bpfcc.elf.model import Object
+from bpfcc.elf.write import write_object
+from tests.conftest import ROOT
+
+
+def build(body: str, section: str = "xdp", tail: str = "") -> Object:
+    """One function `f` of the given lines."""
+    lines = "\n".join(f"\t{line.strip()}" for line in body.strip().splitlines())
+    text = (
+        f'\t.section\t{section},"ax",@progbits\n\t.globl\tf\n\t.type\tf,@function\nf:\n{lines}\n'
+        f".Lend:\n\t.size\tf, .Lend-f\n{tail}"
+    )
+    return assemble(text, filename="test.s")
+
+
+VARIABLES = """
+	.bss
+	.globl	a
+	.type	a,@object
+a:
+	.quad	0
+	.size	a, 8
+	.globl	b
+	.type	b,@object
+b:
+	.quad	0
+	.size	b, 8
+"""
+
+
+def shrink(body: str, section: str = "xdp", tail: str = VARIABLES) -> list[str]:
+    obj = build(body, section, tail)
+    shrink_object(obj)
+    code = next(s for s in obj.sections if s.name == section)
+    return [format_instruction(insn) for insn in decode_all(bytes(code.data), True)]
+
+
+KEPT = "call 14\n{}\nw0 = 0\nexit"
+
+
+@pytest.mark.parametrize(
+    ("store", "expected"),
+    [
+        pytest.param("*(u32 *)(r10 - 4) = w6", "*(u32 *)(r10 - 4) = -1", id="frame"),
+        pytest.param("*(u8 *)(r10 - 4) = w6", "*(u8 *)(r10 - 4) = 255", id="low bits"),
+        pytest.param("*(u64 *)(r10 - 8) = r6", None, id="zero-extended to 64 bits"),
+        pytest.param("lock *(u32 *)(r10 - 4) += w6", None, id="atomic"),
+        pytest.param("r1 = *(u64 *)(r1 + 0)\n*(u32 *)(r1 + 4) = w6", None, id="unknown address"),
+        pytest.param("*(u32 *)(r1 + 4) = w6", None, id="context"),
+        pytest.param(
+            "*(u32 *)(r10 - 4) = w6\nr1 = *(u64 *)(r10 - 8)", None, id="frame that is read"
+        ),
+        pytest.param(
+            "*(u32 *)(r10 - 4) = w6\nr1 = r10\nr1 += -4\ncall g", None, id="callee may read"
+        ),
+    ],
+)
+def test_constants_are_stored_without_a_register(store: str, expected: str | None) -> None:
+    before = shrink(f"w6 = -1\n{store}\nw0 = 0\nexit", tail="")
+    assert ("w6 = -1" in before) == (expected is None)
+    if expected is not None:
+        assert expected in before
+
+
+def test_constants_needed_elsewhere_are_stored_from_their_register() -> None:
+    assert "*(u32 *)(r10 - 4) = w6" in shrink("w6 = 1\n*(u32 *)(r10 - 4) = w6\nw0 = w6\nexit")
+
+
+def test_arguments_are_counted_as_the_helpers_header_does() -> None:
+    text = (ROOT / "include/bpf/bpf_helper_defs.h").read_text()
+    helpers = re.findall(r"\(\* const bpf_\w+\)\((.*?)\) = \(void \*\)(\d+);", text)
+    assert len(helpers) > 200
+    for arguments, number in helpers:
+        count = 0 if arguments == "void" else arguments.count(",") + 1
+        assert HELPER_ARITY[int(number)] == (5 if "..." in arguments else count), number
+
+
+def test_jumps_calls_and_symbols_follow_what_moves() -> None:
+    tail = """
+g:
+	w0 = 7
+	exit
+.Lgend:
+	.type	g,@function
+	.size	g, .Lgend-g
+	.section	.data.calls,"aw",@progbits
+	.quad	g
+"""
+    body = """
+	if r1 == 0 goto .Lskip
+	r3 = a ll
+	w2 = 3
+	*(u32 *)(r3 + 0) = w2
+	.Lskip:
+	may_goto .Lskip
+	call g
+	r1 = g ll
+	if w0 != 1 goto .Lskip
+	exit
+"""
+    obj = build(body, tail=VARIABLES + "\t.section\txdp\n" + tail)
+    assert shrink_object(obj) == 1
+    code = next(s for s in obj.sections if s.name == "xdp")
+    insns = decode_all(bytes(code.data), True)
+    assert [insn.jump_slots for insn in insns if insn.is_jump] == [3, -1, -5]
+    g = next(s for s in obj.symbols if s.name == "g")
+    assert (g.value, g.size_bytes) == (80, 16)
+    f = next(s for s in obj.symbols if s.name == "f")
+    assert (f.value, f.size_bytes) == (0, 80)
+    data = next(s for s in obj.sections if s.name == ".data.calls")
+    symbol = data.relocations[0].symbol
+    assert symbol.value + int.from_bytes(data.data, "little") == g.value
+    load = [insn for insn in insns if insn.opcode == 0x18][-1]
+    assert load.imm == g.value
+
+
+def test_unchanged_code_is_laid_out_as_it_was() -> None:
+    obj = build("r1 = a ll\nif w1 > 3 goto +1\nw1 = 2\nw0 = 0\nexit", tail=VARIABLES)
+    before = write_object(obj)
+    code = read_code(obj)
+    assert code is not None
+    assert code.write()
+    assert write_object(obj) == before
+
+
+@pytest.mark.parametrize(
+    "line", [".quad 0x1234ff", "goto +100", "if r1 == 0 goto -5"], ids=["data", "far", "before"]
+)
+def test_code_that_no_compiler_writes_is_left_alone(line: str) -> None:
+    obj = build(f"w2 = 3\n*(u32 *)(r10 - 4) = w2\n{line}\nw0 = 0\nexit")
+    assert shrink_object(obj) == 0
