@@ -7,6 +7,7 @@ for a warning the ``-W`` option that governs it, for an error a name listed in t
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from operator import itemgetter
 
@@ -160,7 +161,8 @@ class Sink:
         loc, span = _split(where)
         diagnostic = Diagnostic(severity, code, message, loc, span)
         # A declaration in a header may be looked at more than once; its fault is told once.
-        key = (code, message, loc)
+        # What a macro makes several times of one argument is told once, too.
+        key = (code, message, loc if loc >= 0 else self.manager.file_loc(loc))
         if key in self._seen and loc:
             return diagnostic
         self._seen.add(key)
@@ -263,6 +265,24 @@ class Sink:
                 return -levels[outer] < -loc
             loc = outer
         return True
+
+    def sort(self) -> None:
+        """Put what was said in the order of the source: each stage reads it from its start.
+
+        What has no place in a file that was read comes last.
+        """
+        self.diagnostics.sort(key=self._find_position)
+
+    def _find_position(self, diagnostic: Diagnostic) -> list[int]:
+        """Where the reader meets it: the place in the first file, then in what that includes."""
+        manager = self.manager
+        if not diagnostic.loc or not manager.files:
+            return [sys.maxsize]
+        at = manager.file_loc(diagnostic.loc)
+        position = [at]
+        while at := manager.file_of(at).included_at:
+            position.append(manager.expansion(at))
+        return position[::-1]
 
     def fatal(self, code: str, where: Where, message: str) -> FatalError:
         """Record an error after which nothing can be read: ``raise sink.fatal(...)``."""

@@ -135,6 +135,7 @@ def compile_source(
             gc.enable()
     if result.sink.error_count:
         result.output = None
+    result.sink.sort()
     return result
 
 

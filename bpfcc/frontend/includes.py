@@ -192,8 +192,18 @@ class IncludeSearch:
         matches = get_close_matches(name, candidates, 1, 0.75)
         if not matches:
             same_base = sorted(c for c in candidates if os.path.basename(c) == base)
-            matches = same_base[:1]
+            matches = same_base[:1] or self._find_deeper(folders, base)
+        if not matches and not parent:
+            matches = get_close_matches(name, ["vmlinux.h"], 1, 0.75)
         return matches[0] if matches and matches[0] != name else None
+
+    def _find_deeper(self, folders: list[str], base: str) -> list[str]:
+        """A header of this name in one of the folders' own folders."""
+        for folder in folders:
+            for inner in sorted(_list_folders(folder)):
+                if os.path.isfile(os.path.join(folder, inner, base)):
+                    return [os.path.join(inner, base)]
+        return []
 
 
 _ENTRIES_LOOKED_AT = 5000

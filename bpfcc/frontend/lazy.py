@@ -208,6 +208,8 @@ class TranslationUnit:
         self._mentions: dict[str, TopLevel] = {}  # the first to name a tag without defining it
         self._uses: list[RegionUse] = []
         self._big_uses: list[RegionUse] = []  # those whose names are in their region's tables
+        # The names of macros, for suggestions.
+        self.macro_names: Callable[[], Iterable[str]] = tuple
         self._parser_names: TypeNames | None = None
         self._lex: Callable[[str, int, int, int], list[Token]] | None = None
         # The kernel's types, where vmlinux.h is answered from them.
@@ -313,6 +315,12 @@ class TranslationUnit:
         if self.kernel is not None:
             yield from self.kernel.types.list_names(typedefs=True)
 
+    def tag_names(self) -> Iterable[str]:
+        """Every tag that is defined, for suggestions."""
+        yield from self._tags
+        for use in self._big_uses:
+            yield from use.region.list_tags()
+
     def visible_names(self) -> Iterable[str]:
         """Every ordinary identifier that is no typedef name, for suggestions."""
         yield from self._names
@@ -344,7 +352,11 @@ class TranslationUnit:
 
         if self._parser_names is None:
             self._parser_names = TypeNames(
-                self.is_typedef, self.tag_kind, self.typedef_names, self.is_declared
+                self.is_typedef,
+                self.tag_kind,
+                self.typedef_names,
+                self.is_declared,
+                self.macro_names,
             )
         parser = Parser(
             tokens,

@@ -95,10 +95,11 @@ class TypeNames:
 
     ``is_typedef`` decides the grammar; the others only make messages better: ``tag_kind`` gives
     ``"struct"``, ``"union"`` or ``"enum"`` for a tag, ``all_typedefs`` the names to compare a
-    misspelled one with, ``is_declared`` whether a name is a variable, function or enumerator.
+    misspelled one with, ``is_declared`` whether a name is a variable, function or enumerator,
+    ``all_macros`` the names of macros.
     """
 
-    __slots__ = ("all_typedefs", "is_declared", "is_typedef", "tag_kind")
+    __slots__ = ("all_macros", "all_typedefs", "is_declared", "is_typedef", "tag_kind")
 
     def __init__(
         self,
@@ -106,11 +107,13 @@ class TypeNames:
         tag_kind: Callable[[str], str | None] | None = None,
         all_typedefs: Callable[[], Iterable[str]] | None = None,
         is_declared: Callable[[str], bool] | None = None,
+        all_macros: Callable[[], Iterable[str]] | None = None,
     ) -> None:
         self.is_typedef = is_typedef or (lambda name: False)
         self.is_declared = is_declared or (lambda name: False)
         self.tag_kind = tag_kind or (lambda name: None)
         self.all_typedefs = all_typedefs or tuple
+        self.all_macros = all_macros or tuple
 
 
 class ParserBase(c_parser.CParser):  # type: ignore[misc]
@@ -143,6 +146,7 @@ class ParserBase(c_parser.CParser):  # type: ignore[misc]
         self._error_pos = -1
         self._function_start = 0  # loc of the function whose body is being parsed
         self._told_nested_function = False
+        self._macros: frozenset[str] | None = None
         self._tag_end = 0  # loc just past the `}` of the last struct, union or enum
 
     # ------------------------------------------------------------------ names
@@ -314,8 +318,21 @@ class ParserBase(c_parser.CParser):  # type: ignore[misc]
         self._error_pos = pos
         if tok.type in BAD_TYPES:
             check_token(tok, self._sink)
+            if tok.value.startswith("/*"):
+                self._error_pos = pos + 1  # it hid all the rest, which is not missing
             return Diagnostic("error", code, message)
-        return self._sink.error(code, loc, message)
+        diagnostic = self._sink.error(code, loc, message)
+        for near in self._toks[max(pos - 1, 0) : pos + 1]:
+            if code == "syntax" and near.type == "ID" and self._is_undeclared(near.value):
+                self._note_foreign_word(diagnostic, near.value)
+        return diagnostic
+
+    def _note_foreign_word(self, diagnostic: Diagnostic, name: str) -> None:
+        from bpfcc.frontend.hints import find_foreign_word
+
+        advice = find_foreign_word(name)
+        if advice is not None and f"'{name}'" not in diagnostic.message:
+            diagnostic.note(advice)
 
     def _fail(self, message: str, where: Where | None = None, code: str = "syntax") -> NoReturn:
         """Record an error and unwind."""
@@ -369,51 +386,53 @@ class ParserBase(c_parser.CParser):  # type: ignore[misc]
 
         That is a well-known macro whose header is missing, or a call with a string literal.
         """
-        from bpfcc.frontend.parser_hints import find_macro_header
+        from bpfcc.frontend.hints import is_macro_name
 
         pos = self._pos
         if self._kinds[pos] != "ID":
             return False
-        header = find_macro_header(self._toks[pos].value)
         is_call = self._kinds[pos + 1] == "LPAREN"
-        if header is None and not (is_call and self._kinds[pos + 2] in STRING_KINDS):
+        is_string = self._kinds[pos + 1 + is_call] in STRING_KINDS
+        name = self._toks[pos].value
+        if not (is_macro_name(name) or (is_call and is_string) or name in self._macro_names()):
             return False
         self._report_unknown_macro(self._toks[pos])
-        self._pos = skip_balanced(self._kinds, pos + 1) if is_call else pos + 1
+        self._pos = skip_balanced(self._kinds, pos + 1) if is_call else pos + 1 + is_string
         return True
+
+    def _macro_names(self) -> frozenset[str]:
+        if self._macros is None:
+            self._macros = frozenset(self._names.all_macros())
+        return self._macros
 
     def _is_macro_call(self, pos: int) -> bool:
         """Whether the parenthesis before ``pos`` is of a macro that only looks like a function.
 
         ``int BPF_PROG(name, …)`` without the macro reads as a parameter list.
         """
-        from bpfcc.frontend.parser_hints import find_macro_header
+        from bpfcc.frontend.hints import is_macro_name
 
         return (
             pos > 1
             and self._kinds[pos - 1] == "LPAREN"
-            and find_macro_header(self._toks[pos - 2].value) is not None
+            and is_macro_name(self._toks[pos - 2].value)
         )
 
     def _report_unknown_macro(self, tok: Token) -> None:
-        from bpfcc.frontend.parser_hints import find_macro_header
+        from bpfcc.frontend.hints import advise
 
-        header = find_macro_header(tok.value)
-        message = f"macro '{tok.value}' is not defined"
-        diagnostic = self._report(message, tok.loc, "unknown-macro")
-        if header is not None:
-            diagnostic.note(f"'{tok.value}' is defined in {header}")
+        name = tok.value
+        if name in self._macro_names():
+            message = f"macro '{name}' needs its arguments in parentheses"
+            self._report(message, tok.loc, "unknown-macro")
+            return
+        message = f"macro '{name}' is not defined"
+        advise(self._report(message, tok.loc, "unknown-macro"), name, tok.loc, self._macro_names())
 
     def _suggest_type(self, diagnostic: Diagnostic, name: str, loc: int) -> None:
-        from bpfcc.frontend.parser_hints import find_close_name, find_type_header
+        from bpfcc.frontend.hints import advise
 
         local = [n for n, is_type in self._bindings.items() if is_type]
         known = [n for n in self._names.all_typedefs() if n not in self._bindings]
-        header = find_type_header(name)
-        near = find_close_name(name, local + known)
-        if near is not None:
-            diagnostic.message += f"; did you mean '{near}'?"
-            if loc > 0:
-                diagnostic.fixit((loc, loc + len(name)), near)
-        elif header is not None:
-            diagnostic.note(f"'{name}' is declared in {header}")
+        words = [n for n in self._macro_names() if n.startswith("__")]
+        advise(diagnostic, name, loc, [*local, *known, *words])

@@ -223,9 +223,15 @@ class DeclarationParser(TypeParser):
                 params.append(c_ast.EllipsisParam(self._advance().loc))
                 return
             params.append(self._parse_parameter())
-            if self._kinds[self._pos] != "COMMA":
+            if self._kinds[self._pos] == "COMMA":
+                self._pos += 1
+            elif self._is_declaration_at(self._pos) and self._kinds[self._pos] != "RPAREN":
+                where = self._loc_after_previous()
+                fault = self._report("expected ',' between parameters", where)
+                if where > 0:
+                    fault.fixit((where, where), ",")
+            else:
                 return
-            self._pos += 1
 
     # BNF: parameter : declaration_specifiers (declarator | abstract_declarator)? attributes?
     def _parse_parameter(self) -> c_ast.Node:
@@ -243,6 +249,9 @@ class DeclarationParser(TypeParser):
             name = self._toks[self._pos]
             self._pos += 1
         elif kind not in ("COMMA", "RPAREN"):
+            if kind == "AND":
+                self._report("C has no references: pass a pointer")
+                self._pos += 1
             name = self._parse_any_declarator(chain, attributes, abstract=True)
         if self._starts_attribute():
             attributes += self._parse_attributes("declarator")

@@ -369,8 +369,11 @@ class ExpressionParser(ParserBase):
             return nodes.ErrorExpr(tok.loc)
         if tok.type == "RPAREN":
             self._explain_pointer_cast()
+        previous = self._toks[self._pos - 1]
         if tok.type == "ELSE":
             self._report("'else' without a previous 'if'")
+        elif previous.type == "EQUALS" and tok.value in ("<", ">") and not tok.space:
+            self._report(f"expected expression; did you mean '{tok.value}='?", previous.loc)
         elif self._is_declaration_at(self._pos):
             self._report(f"unexpected type name '{tok.value}': expected expression")
         self._report("expected expression")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _AFTER_DECLARED_NAME = frozenset({"SEMI", "EQUALS", "COMMA", "LBRACKET"})
 
 
+_FOREIGN_WORDS = frozenset({"then", "elif", "elsif", "elseif"})
+
+
 class StatementParser(DeclarationParser):
     """Parses statements and blocks."""
 
@@ -157,6 +160,8 @@ class StatementParser(DeclarationParser):
         if kind == "ID":
             if self._kinds[pos + 1] == "COLON":
                 return self._parse_labeled_statement()
+            if self._toks[pos].value in _FOREIGN_WORDS:
+                return self._parse_foreign_statement()
             return self._parse_expression_statement()
         method = _STATEMENTS.get(kind)
         if method is not None:
@@ -295,6 +300,20 @@ class StatementParser(DeclarationParser):
     # ------------------------------------------------------------------ selection and loops
 
     # BNF: selection_statement : IF '(' expression ')' statement (ELSE statement)?
+    def _parse_foreign_statement(self) -> c_ast.Node:
+        """A statement that begins with a word of another language, if it is not declared."""
+        name = self._toks[self._pos]
+        if not self._is_undeclared(name.value):
+            return self._parse_expression_statement()
+        if name.value == "then":
+            self._report("C has no 'then'")
+            self._pos += 1
+            return self._parse_pragmacomp_or_statement()
+        fault = self._report(f"C has no '{name.value}': write 'else if'")
+        if name.loc > 0:
+            fault.fixit((name.loc, name.loc + len(name.value)), "else if")
+        return self._parse_if()
+
     def _parse_if(self) -> c_ast.Node:
         """An ``if`` with all its ``else if``: a loop, as generated chains can be long."""
         kinds = self._kinds

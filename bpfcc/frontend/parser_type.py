@@ -319,6 +319,14 @@ class TypeParser(GnuParser):
             if kinds[self._pos] != "COMMA":
                 break
             self._pos += 1
+        if kinds[self._pos] == "RBRACE":
+            # Compilers let that pass, and programs rely on it.
+            where = self._loc_after_previous()
+            message = "expected ';' at end of declaration list"
+            fault = self._sink.warning("missing-semicolon", where, message)
+            if where > 0:
+                fault.fixit((where, where), ";")
+            return
         self._expect_semi("at end of declaration list")
 
     def _parse_member(self, spec: Specifiers) -> c_ast.Node:

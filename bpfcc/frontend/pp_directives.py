@@ -280,20 +280,37 @@ class Directives:
             loc = base + match.start(1 if quoted else 2) - 1
             self._check_rest(frame, item, match.end())
         else:
-            tokens = pp.expand_line(frame, rest, end)
-            spelled = pp.spell_header_name(tokens)
-            loc = base + rest + 1
-            if spelled is None:
-                self.sink.error(
-                    "include-name", self._name_loc(frame, item), 'expected "FILENAME" or <FILENAME>'
-                )
+            found = self._read_include_name(frame, item)
+            if found is None:
                 return
-            name, quoted = spelled
-            loc = pp.manager.file_loc(tokens[0].loc)
+            name, quoted, loc = found
         if not name:
             self.sink.error("include-name", loc, "empty filename")
             return
         self._enter(frame, item, name, quoted, loc)
+
+    def _read_include_name(self, frame: Frame, item: Item) -> tuple[str, bool, int] | None:
+        """A header's name that is not written plainly: (name, in quotes, its loc)."""
+        pp = self.pp
+        _, _, end, rest = item
+        text = frame.text[rest:end]
+        word = text.strip()
+        loc = frame.file.base + rest + len(text) - len(text.lstrip())
+        if word[:1] in ("<", '"') and word[:1] != "" and word[1:2] not in ("", " "):
+            # The closing mark is missing: go on as if it were there, so that nothing else lacks.
+            close = ">" if word[0] == "<" else '"'
+            past = loc + len(word)
+            self.sink.error("include-name", past, f"expected '{close}'").note(
+                f"to match this '{word[0]}'", loc
+            ).fixit((past, past), close)
+            return word[1:], word[0] == '"', loc
+        tokens = pp.expand_line(frame, rest, end)
+        spelled = pp.spell_header_name(tokens)
+        if spelled is None:
+            where = loc if word else self._name_loc(frame, item)
+            self.sink.error("include-name", where, 'expected "FILENAME" or <FILENAME>')
+            return None
+        return *spelled, pp.manager.file_loc(tokens[0].loc)
 
     def _enter(self, frame: Frame, item: Item, name: str, quoted: bool, loc: int) -> None:
         pp = self.pp

@@ -9,6 +9,7 @@ that no input can exhaust Python's.
 
 from __future__ import annotations
 
+from bpfcc.frontend.lexer import check_token
 from bpfcc.frontend.pp_macro import (
     COMMA_VA_ARGS,
     EXPANDED,
@@ -312,11 +313,7 @@ class Expander:
         while True:
             tok = read()
             if tok is None:
-                self.sink.error(
-                    "unterminated-macro-call",
-                    name.loc,
-                    f"unterminated function-like macro invocation of '{macro.name}'",
-                ).note(f"macro '{macro.name}' defined here", macro.loc)
+                self._give_up_call(name, macro, [*args, arg])
                 return None
             value = tok.value
             count += 1
@@ -340,6 +337,27 @@ class Expander:
                     # Reading on may leave the replacement that disables this macro.
                     tok = Token(tok.type, value, tok.loc, tok.space, tok.bol, True)
             arg.append(tok)
+
+    def _give_up_call(self, name: Token, macro: Macro, args: list[list[Token]]) -> None:
+        """The `)` of a call is missing: say so, and go on behind what may have been the call."""
+        read: list[Token] = []
+        for arg in args:
+            read += arg
+            read.append(Token("COMMA", ",", name.loc))
+        read.pop()
+        end, literal = _find_call_end(read)
+        if literal is not None:
+            check_token(literal, self.sink)
+        else:
+            self.sink.error(
+                "unterminated-macro-call",
+                name.loc,
+                f"unterminated function-like macro invocation of '{macro.name}'",
+            ).note(f"macro '{macro.name}' defined here", macro.loc)
+        reading = self._stack[-1]
+        if reading.call is None:
+            reading.toks[:] = read[end:]
+            reading.pos = 0
 
     def _bind_arguments(self, name: Token, macro: Macro, args: list[list[Token]]) -> _Call | None:
         """Check the number of arguments; None after an error."""
@@ -593,3 +611,23 @@ class Expander:
 
     def _in_argument(self) -> bool:
         return any(reading.call is not None for reading in self._stack)
+
+
+_STARTS = frozenset(
+    "; { } if else for while do switch case default return goto break continue static extern "
+    "typedef const volatile void char short int long unsigned signed struct union enum SEC".split()
+)
+
+
+def _find_call_end(tokens: list[Token]) -> tuple[int, Token | None]:
+    """Where a call that nothing closes probably ends, and the string that swallowed its end."""
+    for index, tok in enumerate(tokens):
+        if tok.type == "UNKNOWN" and tok.value[0] in "\"'":
+            end = index + 1
+            while end < len(tokens) and not tokens[end].bol:
+                end += 1
+            tokens.insert(end, Token("SEMI", ";", tok.loc))
+            return end, tok
+        if tok.value in (";", "{", "}") or (index and tok.bol and tok.value in _STARTS):
+            return index, None
+    return len(tokens), None

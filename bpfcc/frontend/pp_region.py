@@ -175,6 +175,10 @@ class Region:
             return self.kept[typedefs]
         return self.typedefs if typedefs else self.names
 
+    def list_tags(self) -> Iterable[str]:
+        """Every tag that is defined."""
+        return self.tags if self.kept is None else self.kept[2]
+
     def tag_kind(self, tag: str) -> str:
         """``"struct"``, ``"union"`` or ``"enum"`` for one of the region's tags."""
         return self.other_kinds.get(tag, "struct")

@@ -64,6 +64,7 @@ class UnitBuilder(Preprocessor):
         self._cache = cache
         super().__init__(options, manager, sink, btf_header=btf_header, cache=cache)
         self.unit: TranslationUnit = TranslationUnit(options, manager, sink)
+        self.unit.macro_names = self.macros.keys
         self._splitter = Splitter()
         self._judge = MacroJudge(self)
         self._pragma_state: PragmaState | None = None

@@ -269,6 +269,22 @@ class Sema:
     def default_error(self, code: str, where: Spot, message: str) -> Diagnostic:
         return self.sink.default_error(code, self._where(where), message)
 
+    def incomplete(self, type: CType, where: Spot, message: str) -> Diagnostic:
+        """Complain that ``type`` is not complete; notes say where it is named."""
+        diagnostic = self.error("incomplete-type", where, message)
+        tagged = type.canonical
+        while isinstance(tagged, Array):
+            tagged = tagged.element.canonical
+        if isinstance(tagged, (Record, Enum)) and tagged.tag is not None:
+            if tagged in self.being_defined:
+                diagnostic.note(f"'{tagged}' is complete only behind its '}}'", tagged.loc)
+                return diagnostic
+            diagnostic.note(f"forward declaration of '{tagged}'", tagged.loc)
+            from bpfcc.frontend.hints import advise_tag
+
+            advise_tag(diagnostic, tagged.tag, self.tu.tag_names())
+        return diagnostic
+
     def _where(self, spot: Spot) -> Where:
         """The caret and range of a syntax node, computed only when something is said of it."""
         if isinstance(spot, int):
@@ -288,16 +304,25 @@ class Sema:
 
     def suggest(self, diagnostic: Diagnostic, name: str, candidates: list[str], loc: int) -> None:
         """Add "did you mean" where one candidate is close to ``name``."""
-        if len(name) < 3:
-            return
-        near = [c for c in candidates if abs(len(c) - len(name)) <= 3 and c != name]
-        from difflib import get_close_matches
+        from bpfcc.frontend.hints import find_close_name
 
-        close = get_close_matches(name, near, 1, 0.75)
-        if close:
-            diagnostic.message += f"; did you mean '{close[0]}'?"
+        near = find_close_name(name, [c for c in candidates if c != name])
+        if near is not None:
+            diagnostic.message += f"; did you mean '{near}'?"
             if loc > 0:
-                diagnostic.fixit((loc, loc + len(name)), close[0])
+                diagnostic.fixit((loc, loc + len(name)), near)
+
+    def advise(self, diagnostic: Diagnostic, name: str, loc: int) -> None:
+        """Say what an unknown ordinary identifier may be meant to be, or where it is declared."""
+        from bpfcc.frontend.hints import advise
+
+        later = self.tu.find(name)
+        if later:
+            diagnostic.note(f"'{name}' is declared only here: move it up", later[0].loc)
+            return
+        names = [*self.visible_names(), *self.tu.macro_names()]
+        names += (found for found in self.tu.typedef_names() if found == f"__{name}")
+        advise(diagnostic, name, loc, names)
 
     def unknown_type(self, name: str, loc: int) -> None:
         diagnostic = self.error("unknown-type", loc, f"unknown type name '{name}'")
@@ -306,7 +331,9 @@ class Sema:
         while scope is not None:
             typedefs.extend(n for n, s in scope.names.items() if isinstance(s, Typedef))
             scope = scope.parent
-        self.suggest(diagnostic, name, typedefs, loc)
+        from bpfcc.frontend.hints import advise
+
+        advise(diagnostic, name, loc, typedefs)
 
     def error_literal(self, loc: int) -> Expr:
         """A stand-in for an expression that could not be understood."""

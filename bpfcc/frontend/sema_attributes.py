@@ -116,11 +116,13 @@ class AttributeApplier:
         """The action of an attribute on this kind of thing; warns about unknown ones."""
         row = ATTRIBUTES.get(attribute.name)
         if row is None:
-            self.sema.warning(
+            diagnostic = self.sema.warning(
                 "unknown-attributes",
                 attribute.coord,
                 f"unknown attribute '{attribute.name}' ignored",
             )
+            name = attribute.name.strip("_")
+            self.sema.suggest(diagnostic, name, list(ATTRIBUTES), attribute.coord)
             return None
         if letter not in row.targets and "T" not in row.targets:
             if attribute.position not in ("pragma", "specifier"):

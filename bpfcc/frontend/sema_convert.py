@@ -27,6 +27,7 @@ from bpfcc.frontend.tree import (
     CompoundAssign,
     Conversion,
     Convert,
+    DeclRef,
     Expr,
     IncDec,
     IntLiteral,
@@ -36,6 +37,7 @@ from bpfcc.frontend.tree import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.diagnostics import Diagnostic
     from bpfcc.frontend.sema import Sema, Spot
 
 
@@ -62,7 +64,7 @@ class Converter:
             return Convert(Conversion.FUNCTION_DECAY, expr, type.pointer_to, expr.loc)
         if expr.is_lvalue and not type.is_void:
             if type.is_record and not self.sema.require_complete(type):
-                self.sema.error("incomplete-type", expr.loc, f"incomplete type '{type}' used")
+                self.sema.incomplete(type, expr.loc, f"incomplete type '{type}' used")
                 return self.sema.error_literal(expr.loc)
             return Convert(Conversion.LOAD, expr, type.unqualified, expr.loc)
         return expr
@@ -159,7 +161,7 @@ class Converter:
             sema.error("cast", where, f"'{expr.type}' cannot be cast to '{type}'")
             return sema.error_literal(loc)
         if target.is_enum and not sema.require_complete(type):
-            sema.error("incomplete-type", where, f"cast to incomplete type '{type}'")
+            sema.incomplete(type, where, f"cast to incomplete type '{type}'")
             return sema.error_literal(loc)
         result = self.to(expr, type.unqualified, is_explicit=True)
         if isinstance(result, Convert) and result is not expr:
@@ -230,7 +232,10 @@ class Converter:
             for field in target.fields or ():
                 if compatible(field.type.unqualified, expr.type.unqualified):
                     return Convert(Conversion.TO_UNION, expr, type, expr.loc)
-        self.sema.error("incompatible-types", where, _phrase(verb, type, expr.type, "incompatible"))
+        message = _phrase(verb, type, expr.type, "incompatible")
+        fault = self.sema.error("incompatible-types", where, message)
+        if isinstance(target, Pointer):
+            _suggest_address(fault, expr, target)
         return self.sema.error_literal(expr.loc)
 
     def _assign_pointer(
@@ -243,13 +248,17 @@ class Converter:
         if isinstance(source, Pointer):
             self._check_pointers(source, target, expr, type, where, verb)
         elif source.is_integer:
-            sema.default_error(
+            fault = sema.default_error(
                 "int-conversion",
                 where,
                 "incompatible integer to pointer conversion " + _phrase(verb, type, expr.type, ""),
             )
+            _suggest_address(fault, expr, target)
         else:
-            sema.error("incompatible-types", where, _phrase(verb, type, expr.type, "incompatible"))
+            fault = sema.error(
+                "incompatible-types", where, _phrase(verb, type, expr.type, "incompatible")
+            )
+            _suggest_address(fault, expr, target)
             return sema.error_literal(expr.loc)
         return self.to(expr, type)
 
@@ -292,6 +301,19 @@ class Converter:
         code = "incompatible-function-pointer-types" if functions else "incompatible-pointer-types"
         kind = "incompatible function pointer types" if functions else "incompatible pointer types"
         sema.default_error(code, where, _phrase(verb, type, expr.type, kind))
+
+
+def _suggest_address(fault: Diagnostic, expr: Expr, target: Pointer) -> None:
+    """Propose ``&variable`` where the variable itself was passed and its address would fit."""
+    if isinstance(expr, Convert) and expr.kind is Conversion.LOAD:
+        expr = expr.operand
+    if not isinstance(expr, DeclRef):
+        return
+    pointed = target.target.unqualified
+    if pointed.is_void or compatible(pointed, expr.type.unqualified):
+        fault.note(f"did you mean '&{expr.decl.name}'?", expr.loc)
+        if expr.loc > 0:
+            fault.fixit((expr.loc, expr.loc), "&")
 
 
 def _phrase(verb: str, target: CType, source: CType, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpfcc.frontend import nodes
+from bpfcc.frontend.consteval import evaluate_integer
 from bpfcc.frontend.ctype import (
     ERROR,
     Array,
@@ -23,7 +24,10 @@ from bpfcc.frontend.tree import FileAsm, Function, Linkage, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bpfcc.diagnostics import Diagnostic
     from bpfcc.frontend.sema import Sema
+
+_COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
 
 
 class DeclAnalyzer:
@@ -76,7 +80,16 @@ class DeclAnalyzer:
             message = ""
             if isinstance(node.message, nodes.StringLiteral):
                 message = ": " + sema.attributes.decode(node.message)
-            sema.error("static-assert", node.cond, f"static assertion failed{message}")
+            fault = sema.error("static-assert", node.cond, f"static assertion failed{message}")
+            self._note_values(fault, node.cond)
+
+    def _note_values(self, fault: Diagnostic, cond: c_ast.Node) -> None:
+        """What the two sides of a comparison are, where that is not what is written."""
+        if not isinstance(cond, c_ast.BinaryOp) or cond.op not in _COMPARISONS:
+            return
+        sides = [evaluate_integer(self.sema.exprs.value(side)) for side in (cond.left, cond.right)]
+        if None not in sides:
+            fault.note(f"that is {sides[0]} {cond.op} {sides[1]}", cond.coord)
 
     def finish_unit(self) -> None:
         """Tentative definitions become definitions (6.9.2)."""
@@ -93,8 +106,8 @@ class DeclAnalyzer:
                 )
                 variable.type = Array(canonical.element, 1)
             if not variable.type.is_error and not sema.require_complete(variable.type):
-                sema.error(
-                    "incomplete-type",
+                sema.incomplete(
+                    variable.type,
                     variable.loc,
                     f"tentative definition has type '{variable.type}' that is never completed",
                 )
@@ -200,7 +213,7 @@ class DeclAnalyzer:
             sema.error("function-specifier", loc, "'inline' can only appear on functions")
         is_extern = "extern" in storage
         if type.is_void and not is_extern:  # GNU: an extern of type void has only an address
-            sema.error("incomplete-type", loc, f"variable has incomplete type '{type}'")
+            sema.incomplete(type, loc, f"variable has incomplete type '{type}'")
             type = ERROR
         if sema.scope.is_file or is_extern:
             variable = self._global(node, type, storage)
@@ -352,8 +365,8 @@ class DeclAnalyzer:
             )
             variable.type = ERROR
         elif not sema.require_complete(variable.type):
-            sema.error(
-                "incomplete-type", variable.loc, f"variable has incomplete type '{variable.type}'"
+            sema.incomplete(
+                variable.type, variable.loc, f"variable has incomplete type '{variable.type}'"
             )
             variable.type = ERROR
 
@@ -511,15 +524,15 @@ class DeclAnalyzer:
         sema.scope, sema.function = scope, function
         result = self.result_type(function)
         if not result.is_void and not sema.require_complete(result):
-            sema.error(
-                "incomplete-type",
+            sema.incomplete(
+                result,
                 function.loc,
                 f"incomplete result type '{result}' in function definition",
             )
         for param in function.params:
             if not param.type.is_error and not sema.require_complete(param.type):
-                sema.error(
-                    "incomplete-type", param.loc, f"variable has incomplete type '{param.type}'"
+                sema.incomplete(
+                    param.type, param.loc, f"variable has incomplete type '{param.type}'"
                 )
         function.body = sema.stmts.body(node.body)
         function.end_loc = function.body.end_loc

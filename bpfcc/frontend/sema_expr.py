@@ -146,7 +146,7 @@ class ExprAnalyzer(OperatorAnalyzer):
     def _undeclared(self, name: str, loc: int) -> Expr:
         sema = self.sema
         diagnostic = sema.error("undeclared", loc, f"use of undeclared identifier '{name}'")
-        sema.suggest(diagnostic, name, sema.visible_names(), loc)
+        sema.advise(diagnostic, name, loc)
         return sema.error_literal(loc)
 
     def mark_referenced(self, decl: Variable | FunctionDecl, loc: int) -> None:
@@ -244,9 +244,7 @@ class ExprAnalyzer(OperatorAnalyzer):
                 diagnostic.message += "; did you mean to use '->'?"
             return sema.error_literal(loc)
         if not sema.require_complete(record):
-            sema.error("incomplete-type", loc, f"incomplete definition of type '{record}'").note(
-                f"forward declaration of '{record}'", record.loc
-            )
+            sema.incomplete(record, loc, f"incomplete definition of type '{record}'")
             return sema.error_literal(loc)
         path = record.find(name)
         if path is None:
@@ -330,8 +328,8 @@ class ExprAnalyzer(OperatorAnalyzer):
             return sema.error_literal(callee.loc)
         result = function.result
         if not result.is_void and not sema.require_complete(result):
-            sema.error(
-                "incomplete-type",
+            sema.incomplete(
+                result,
                 node,
                 f"calling a function with incomplete return type '{result}'",
             )
@@ -349,7 +347,7 @@ class ExprAnalyzer(OperatorAnalyzer):
             f"call to undeclared function '{name}'; ISO C99 and later do not support implicit "
             "function declarations",
         )
-        sema.suggest(diagnostic, name, sema.visible_names(), loc)
+        sema.advise(diagnostic, name, loc)
         return sema.error_literal(loc)
 
     def _arguments(
@@ -429,7 +427,7 @@ class ExprAnalyzer(OperatorAnalyzer):
         if variable.type.is_error:
             return sema.error_literal(loc)
         if not sema.require_complete(variable.type):
-            sema.error("incomplete-type", loc, f"variable has incomplete type '{type}'")
+            sema.incomplete(type, loc, f"variable has incomplete type '{type}'")
             return sema.error_literal(loc)
         return CompoundLiteral(variable, loc)
 
@@ -479,8 +477,8 @@ class ExprAnalyzer(OperatorAnalyzer):
             sema.error("vla", loc, "'sizeof' of a variable length array is not a constant on BPF")
             return sema.error_literal(loc)
         if not (type.is_void or type.is_function) and not self._sized_or_flexible(type, is_size):
-            sema.error(
-                "incomplete-type",
+            sema.incomplete(
+                type,
                 loc,
                 f"invalid application of '{node.op}' to an incomplete type '{type}'",
             )
@@ -510,7 +508,7 @@ class ExprAnalyzer(OperatorAnalyzer):
         if type.is_error:
             return sema.error_literal(loc)
         if not sema.require_complete(type):
-            sema.error("incomplete-type", loc, f"offsetof of incomplete type '{type}'")
+            sema.incomplete(type, loc, f"offsetof of incomplete type '{type}'")
             return sema.error_literal(loc)
         null = Convert(Conversion.INT_TO_POINTER, IntLiteral(0, SIZE_T, loc), type.pointer_to, loc)
         place: Expr = Deref(null, type, loc)

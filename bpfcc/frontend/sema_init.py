@@ -79,7 +79,7 @@ class InitAnalyzer:
             if isinstance(canonical, Array):
                 return self._array_object(node, type, canonical, loc)
             if not sema.require_complete(type):
-                sema.error("incomplete-type", loc, f"variable has incomplete type '{type}'")
+                sema.incomplete(type, loc, f"variable has incomplete type '{type}'")
                 return ERROR, None
             if isinstance(node, c_ast.InitList):
                 if canonical.is_record:

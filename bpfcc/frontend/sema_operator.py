@@ -271,8 +271,8 @@ class OperatorAnalyzer:
         target = type.canonical.target  # type: ignore[attr-defined]
         if target.is_void or target.is_function or sema.require_complete(target):
             return True
-        sema.error(
-            "incomplete-type",
+        sema.incomplete(
+            target,
             node,
             f"arithmetic on a pointer to an incomplete type '{target}'",
         )
@@ -403,7 +403,7 @@ class OperatorAnalyzer:
             sema.error("assignment", where, f"array type '{type}' is not assignable")
             return False
         if type.is_void or not sema.require_complete(type):
-            sema.error("incomplete-type", where, f"incomplete type '{type}' is not assignable")
+            sema.incomplete(type, where, f"incomplete type '{type}' is not assignable")
             return False
         if type.quals & CONST or _has_const_member(type):
             name = target.decl.name if isinstance(target, DeclRef) else None

@@ -163,9 +163,7 @@ class TypeBuilder:
             sema.error("array-element", node.coord, f"array of {what} is not allowed")
             return ERROR
         if not sema.require_complete(element):
-            sema.error(
-                "incomplete-type", node.coord, f"array has incomplete element type '{element}'"
-            )
+            sema.incomplete(element, node.coord, f"array has incomplete element type '{element}'")
             return ERROR
         if node.dim is None or (isinstance(node.dim, c_ast.ID) and node.dim.name == "*"):
             return Array(element, None)
@@ -464,7 +462,7 @@ class TypeBuilder:
                 return False
             return True
         if not sema.require_complete(type):
-            sema.error("incomplete-type", loc, f"field has incomplete type '{type}'")
+            sema.incomplete(type, loc, f"field has incomplete type '{type}'")
             return False
         return True
 

@@ -4,7 +4,7 @@ struct missing {
 	int a // error: expected ';' at end of declaration list [syntax]
 	int b;
 	unknown_t c; // error: unknown type name 'unknown_t' [unknown-type]
-	int; int d // error: expected ';' at end of declaration list [syntax]
+	int; int d;
 } // error: expected ';' after struct [syntax]
 int next;
 

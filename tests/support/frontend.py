@@ -48,6 +48,12 @@ class WholeFile:
     def typedef_names(self) -> list[str]:
         return []
 
+    def tag_names(self) -> list[str]:
+        return []
+
+    def macro_names(self) -> list[str]:
+        return []
+
     def is_typedef(self, name: str) -> bool:
         return False
 

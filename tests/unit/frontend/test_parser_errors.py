@@ -62,7 +62,7 @@ def notes(parsed: Parsed) -> list[str]:
         ("int f(void) {\nint g(void) { }\n}", "1:5: the enclosing function begins here; "
          "is its '}' missing?"),
         ("size_t x;", "-: 'size_t' is declared in <stddef.h>"),
-        ("__weak int x;", "-: '__weak' is defined in <bpf/bpf_helpers.h>"),
+        ("__weak int x;", "-: '__weak' is declared in <bpf/bpf_helpers.h>"),
     ],
 )  # fmt: skip
 def test_notes(text: str, note: str) -> None:
@@ -110,7 +110,7 @@ def test_condition_with_an_error_keeps_its_body() -> None:
 
 def test_function_with_a_broken_parameter_list_keeps_its_body() -> None:
     parsed = Parsed("int f(int a int b) { return 1; }")
-    assert parsed.messages() == ["1:13: expected ')'"]
+    assert parsed.messages() == ["1:12: expected ',' between parameters"]
     assert isinstance(parsed.nodes[0], c_ast.FuncDef)
 
 
