@@ -12,7 +12,7 @@ MINUTES ?= 10
 
 BIN := $(VENV)/bin
 # What the tests call besides Python's packages; the compilers are for the users of C skeletons.
-DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++
+DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++ gcc-bpf
 
 .PHONY: demo test check bench fuzz corpus clean system-packages
 

@@ -18,7 +18,7 @@
 #endif
 
 /* On an extern declaration `used` is a warning in clang, and only there. */
-#ifdef __BPFCC__
+#if defined(__BPFCC__) || !defined(__clang__)
 #define SEC(name) __attribute__((section(name), used))
 #else
 #define SEC(name) _Pragma("GCC diagnostic push") \
