@@ -22,7 +22,7 @@ def command() -> None:
     type=click.Choice(["c", "raw", "json"]),
     default="raw",
     show_default=True,
-    help="C declarations, the text that bpftool prints, or the same as JSON.",
+    help="A C header, the text that bpftool prints, or the same as JSON.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 @click.option("--base", type=click.Path(), help="BTF that FILE continues, for split BTF.")
@@ -48,13 +48,13 @@ def dump(file: str, form: str, as_json: bool, base: str | None, output: str) -> 
 
 
 def _format_c(btf: object, file: str) -> str:
-    from bpfcc.btf.cdump import dump_c
+    from bpfcc.btf.cdump import dump_header
     from bpfcc.btf.container import Btf
     from bpfcc.errors import InputError
 
     assert isinstance(btf, Btf)
     try:
-        return dump_c(btf)
+        return dump_header(btf)
     except InputError as error:
         raise InputError(error.message, where=error.where or file) from None
 
