@@ -131,11 +131,26 @@ class Sema:
         if own_scope_only:
             return self.scope.tags.get(tag)
         found = self.scope.find_tag_in_blocks(tag) or self.file_scope.tags.get(tag)
-        if found is None and not self.scope.is_file and self.tu.find_tag(tag):
-            # Only mentioned at file scope so far; it is that one, not a new local one.
-            self._demand_tag(tag)
-            found = self.file_scope.tags.get(tag)
+        if found is None and not self.scope.is_file:
+            found = self._find_known_tag(tag)
         return found
+
+    def _find_known_tag(self, tag: str) -> Record | Enum | None:
+        """A tag that the index knows at file scope, where it has not been mentioned yet.
+
+        A record stays incomplete until more than a pointer to it is wanted: what it has in it
+        may need the record that is just being defined.
+        """
+        tops = [top for top in self.tu.find_tag(tag) if not top.is_eager]
+        if not tops:
+            return None
+        kind = self.tu.tag_kind(tag)
+        if kind in ("struct", "union"):
+            record = Record(tag, kind == "union", tops[0].loc)
+            self.file_scope.tags[tag] = record
+            return record
+        self._demand_tag(tag)
+        return self.file_scope.tags.get(tag)
 
     def _demand_tag(self, tag: str) -> None:
         if tag in self._demanded_tags:

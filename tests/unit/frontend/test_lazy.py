@@ -10,6 +10,7 @@ from bpfcc.diagnostics import Sink
 from bpfcc.frontend.lazy import TopLevel, TranslationUnit, read_unit
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.pp_unit import UnitBuilder
+from bpfcc.frontend.sema import analyze
 from bpfcc.options import Options
 from bpfcc.source import SourceManager
 from tests.support.preprocessing import spellings, write_files
@@ -373,3 +374,17 @@ def test_the_kernel_s_types_are_declared_as_they_are_asked_for(tmp_path: Path) -
     assert list(kernel.left) == []
     assert unit.find("nothing") == []
     assert sink.diagnostics == []
+
+
+HOLDERS = """
+struct mmu { int (*walk)(struct vcpu *, union mode *); int root; };
+struct vcpu { struct mmu mmu; };
+union mode { struct vcpu held; };
+"""
+
+
+def test_a_record_s_prototypes_do_not_need_what_holds_the_record(tmp_path: Path) -> None:
+    unit = Unit(tmp_path, '#include "h.h"\nlong size = sizeof(struct mmu);\n', HOLDERS)
+    options = Options(nostdinc=True, cache=False)
+    analyze(unit.index, options, unit.sink, unit.manager)
+    assert unit.sink.diagnostics == []
