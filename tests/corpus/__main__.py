@@ -10,6 +10,8 @@ out. Of each unit the inventory says:
 ``reason``   what was said, or which programs
 ``clang``/``bpfcc``  status and seconds of each compilation
 ``instructions``, ``load``   per section and per program
+``ran``, ``differs``  programs that were run, and those of them that did otherwise, with the places
+``records``  what else of both objects differs: types, CO-RE records, symbols, data
 """
 
 from __future__ import annotations
@@ -62,8 +64,12 @@ class Flags:
 
 
 def run_unit(job: dict[str, object]) -> dict[str, object]:
-    """One unit in a process of its own."""
+    """One unit in a process of its own; the objects stay where ``keep`` says, if it says."""
     with tempfile.TemporaryDirectory() as folder:
+        keep = job.get("keep")
+        if keep:
+            folder = str(keep)
+            Path(folder).mkdir(parents=True, exist_ok=True)
         job["folder"] = folder
         try:
             done = subprocess.run(
@@ -116,14 +122,33 @@ def summarize(results: list[dict[str, object]]) -> dict[str, object]:
     kinds: dict[str, int] = {}
     for result in results:
         kinds[str(result["kind"])] = kinds.get(str(result["kind"]), 0) + 1
-    ratios, verified, loaded, refused = [], [], 0, 0
+    lengths: dict[str, float] = {}
     for result in results:
         counts: dict[str, dict[str, int]] = result.get("instructions", {})  # type: ignore[assignment]
         if counts and sum(counts["clang"].values()):
-            ratios.append(sum(counts["bpfcc"].values()) / sum(counts["clang"].values()))
+            ratio = sum(counts["bpfcc"].values()) / sum(counts["clang"].values())
+            lengths[str(result["source"])] = ratio
+    worst = max(lengths, key=lambda name: lengths[name], default="")
+    return {
+        "units": len(results),
+        "kinds": kinds,
+        "compiled_by_clang": len(results) - kinds.get("clang", 0),
+        "compiled_by_bpfcc": sum("instructions" in result for result in results),
+        **_summarize_loads(results),
+        "instructions_geometric_mean": _geometric_mean(list(lengths.values())),
+        "instructions_worst": f"{lengths[worst]:.4f} {worst}" if worst else "",
+        "with_other_records": sum(bool(result.get("records")) for result in results),
+        **{f"{who}_seconds": _sum_seconds(results, who) for who in ("clang", "bpfcc")},
+    }
+
+
+def _summarize_loads(results: list[dict[str, object]]) -> dict[str, object]:
+    verified, loaded, refused, ran = [], 0, 0, 0
+    for result in results:
         load: dict[str, dict[str, dict[str, dict[str, int]]]] = result.get("load", {})  # type: ignore[assignment]
         if not load:
             continue
+        ran += len(result["ran"])  # type: ignore[arg-type]
         theirs, ours = load["clang"].get("programs", {}), load["bpfcc"].get("programs", {})
         for name, program in theirs.items():
             if program["ok"]:
@@ -132,18 +157,18 @@ def summarize(results: list[dict[str, object]]) -> dict[str, object]:
                 refused += not mine.get("ok")
                 if mine.get("ok") and program["verified"] and mine["verified"]:
                     verified.append(mine["verified"] / program["verified"])
-    compiled = sum(n for kind, n in kinds.items() if kind not in ("clang", "compile", "fault"))
     return {
-        "units": len(results),
-        "kinds": kinds,
-        "compiled_by_clang": len(results) - kinds.get("clang", 0),
-        "compiled_by_bpfcc": compiled,
         "programs_loaded_by_both": loaded,
         "programs_loaded_by_clang_only": refused,
-        "instructions_geometric_mean": _geometric_mean(ratios),
-        "instructions_worst": round(max(ratios, default=0.0), 4),
+        "programs_run": ran,
         "verified_geometric_mean": _geometric_mean(verified),
     }
+
+
+def _sum_seconds(results: list[dict[str, object]], who: str) -> float:
+    """Seconds of the compilations of the units that both compiled."""
+    spent = (result[who]["seconds"] for result in results if "instructions" in result)  # type: ignore[index]
+    return round(float(sum(spent)), 1)
 
 
 def _geometric_mean(ratios: list[float]) -> float:
@@ -160,6 +185,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("inventory.json"))
     parser.add_argument("--slice", default="0/1", help="k/n: every n-th unit, from the k-th")
     parser.add_argument("--no-load", action="store_true", help="compile only")
+    parser.add_argument("--keep", type=Path, help="keep the objects below this folder")
     parser.add_argument("-j", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     flags_file = options.flags or options.folder / "corpus.flags"
@@ -175,6 +201,7 @@ def main() -> None:
             "source": str((options.folder / name).resolve()),
             "flags": flags.of(name),
             "load": not options.no_load,
+            "keep": str(options.keep.resolve() / name) if options.keep else "",
         }
         for name in names
     ]

@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bpfcc.elf.read import read_object
@@ -18,12 +20,27 @@ from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
 from bpfcc.kernel.alone import drop_tail_call_targets
 from bpfcc.kernel.object import LoadedObject, load_alone
+from tests.corpus.records import compare_objects
 from tests.diff.compilers import find_clang
-from tests.diff.runner import Answer, choose_inputs, run_inputs, stay_on_one_cpu
+from tests.diff.runner import (
+    Answer,
+    Input,
+    choose_inputs,
+    read_maps,
+    read_variables,
+    run_inputs,
+    stay_on_one_cpu,
+)
 from tests.run.packets import sample_packets
 
 COMPILE_LIMIT_S = 60
 """A compilation that takes longer counts as a hang."""
+
+RUN_LIMIT_S = 2.0
+"""After this time a program gets no further inputs: some loop for a quarter of a second."""
+
+MOST_ENTRIES = 4096
+"""Larger arrays are not read back."""
 
 NOT_LOADABLE_HERE = re.compile(r"^(fentry|fexit|fmod_ret|lsm)\b")
 """Sections whose programs some kernels refuse whoever compiled them; only code is compared."""
@@ -82,23 +99,58 @@ def load_programs(path: Path) -> dict[str, object]:
     return {"programs": programs}
 
 
-def run_programs(path: Path, names: list[str]) -> dict[str, list[Answer]]:
-    """What each program answers on the sample packets, loaded by itself."""
+@dataclass(slots=True)
+class Behaviour:
+    """What a program answered, and what it left in maps and variables."""
+
+    answers: list[Answer]
+    maps: dict[str, object]
+    variables: dict[str, bytes]
+
+    def differs_from(self, other: Behaviour) -> list[str]:
+        """The places where two differ; answers count as far as both got in their time."""
+        both = min(len(self.answers), len(other.answers))
+        found = ["answers"] if self.answers[:both] != other.answers[:both] else []
+        if len(self.answers) != len(other.answers):
+            return found
+        for mine, theirs in ((self.maps, other.maps), (self.variables, other.variables)):
+            names = sorted(mine.keys() | theirs.keys())
+            found += [name for name in names if mine.get(name) != theirs.get(name)]
+        return found
+
+
+def run_programs(path: Path, names: list[str]) -> dict[str, Behaviour]:
+    """What each program does with the sample packets, loaded by itself."""
     packets = sample_packets()
     data = path.read_bytes()
     obj = read_object(data, path.name)
     if drop_tail_call_targets(obj):
         data = write_object(obj)
-    answers: dict[str, list[Answer]] = {}
+    found: dict[str, Behaviour] = {}
     for name in names:
         try:
             with stay_on_one_cpu(), LoadedObject(data, path.name) as loaded:
                 loaded.load({name})
                 program = loaded.program(name)
-                answers[name] = run_inputs(program, choose_inputs(program, packets))
+                inputs = _stop_in_time(choose_inputs(program, packets))
+                answers = run_inputs(program, inputs)
+                if answers:
+                    found[name] = Behaviour(
+                        answers,
+                        read_maps(loaded, most_entries=MOST_ENTRIES),
+                        read_variables(data, loaded),
+                    )
         except InputError:
             continue
-    return answers
+    return found
+
+
+def _stop_in_time(inputs: list[Input]) -> Iterator[Input]:
+    start = time.perf_counter()
+    for one in inputs:
+        if time.perf_counter() - start > RUN_LIMIT_S:
+            return
+        yield one
 
 
 def count_instructions(path: Path) -> dict[str, int]:
@@ -124,6 +176,7 @@ def examine(job: dict[str, object]) -> dict[str, object]:
     result["bpfcc"] = compile_unit([sys.executable, "-m", "bpfcc", "compile", *base], source, ours)
     if result["bpfcc"]["status"] != "ok":  # type: ignore[index]
         return result
+    result["records"] = compare_objects(theirs, ours)
     result["instructions"] = {
         "clang": count_instructions(theirs),
         "bpfcc": count_instructions(ours),
@@ -131,12 +184,17 @@ def examine(job: dict[str, object]) -> dict[str, object]:
     if job["load"]:
         loaded = {"clang": load_programs(theirs), "bpfcc": load_programs(ours)}
         result["load"] = loaded
-        result["differs"] = _compare_behaviour(theirs, ours, loaded)
+        result["ran"], result["differs"] = _compare_behaviour(theirs, ours, loaded)
     return result
 
 
-def _compare_behaviour(theirs: Path, ours: Path, loaded: dict[str, dict[str, object]]) -> list[str]:
-    """Programs that answer otherwise than clang's; what clang's itself does not repeat is left."""
+def _compare_behaviour(
+    theirs: Path, ours: Path, loaded: dict[str, dict[str, object]]
+) -> tuple[list[str], list[str]]:
+    """The programs that were run, and those that do otherwise than clang's, with the places.
+
+    What clang's itself does not repeat is left out.
+    """
     verdicts = [side.get("programs", {}) for side in (loaded["clang"], loaded["bpfcc"])]
     names = [
         name
@@ -145,11 +203,15 @@ def _compare_behaviour(theirs: Path, ours: Path, loaded: dict[str, dict[str, obj
     ]
     first, second = run_programs(theirs, names), run_programs(theirs, names)
     mine = run_programs(ours, names)
-    return [
-        name
-        for name, answers in first.items()
-        if answers == second.get(name) and name in mine and mine[name] != answers
-    ]
+    found = []
+    for name, behaviour in first.items():
+        if name not in mine or name not in second:
+            continue
+        unsteady = behaviour.differs_from(second[name])
+        places = [place for place in behaviour.differs_from(mine[name]) if place not in unsteady]
+        if places:
+            found.append(f"{name}: {', '.join(places)}")
+    return sorted(first.keys() & mine.keys()), found
 
 
 def main() -> None:

@@ -112,12 +112,17 @@ def run_inputs(program: Program, inputs: Iterable[Input]) -> list[Answer]:
     return answers
 
 
-def read_maps(loaded: LoadedObject) -> dict[str, object]:
-    """Contents of every map that can be walked; global data is compared by variable instead."""
+def read_maps(loaded: LoadedObject, *, most_entries: int = 1 << 32) -> dict[str, object]:
+    """Contents of every map that can be walked; global data is compared by variable instead.
+
+    Arrays of more than `most_entries` are left out: each entry is a system call.
+    """
     return {
         name: _read_map(found)
         for name, found in loaded.maps.items()
-        if found.is_keyed and not name.startswith(".")
+        if found.is_keyed
+        and not name.startswith(".")
+        and not (found.max_entries > most_entries and found.type_name.endswith("array"))
     }
 
 
@@ -132,7 +137,8 @@ def _read_map(found: Map) -> object:
         return str(error)
 
 
-def _read_variables(data: bytes, loaded: LoadedObject) -> dict[str, bytes]:
+def read_variables(data: bytes, loaded: LoadedObject) -> dict[str, bytes]:
+    """Contents of every global variable of the object whose bytes are `data`."""
     variables = find_variables(read_object(data, "object"))
     return {
         name: read_variable(loaded, variable)
@@ -175,7 +181,7 @@ def _run_object(
             program.name: run_inputs(program, choose_inputs(program, packets))
             for program in programs.values()
         }
-        return _Outcome(counts, answers, read_maps(loaded), _read_variables(data, loaded))
+        return _Outcome(counts, answers, read_maps(loaded), read_variables(data, loaded))
 
 
 def compare_source(
