@@ -48,7 +48,8 @@ Language and preprocessor:
   -x LANGUAGE              What the next SRC are: c, cpp-output, assembler, none.
   -D NAME[=TEXT], -U NAME  Define a macro, undefine it.
   -I, -iquote, -isystem, -idirafter FOLDER
-                           Where #include looks.
+                           Where #include looks. After -idirafter the C
+                           library is the system's, and ours what it lacks.
   -include, -imacros FILE  Read before the source; -imacros keeps only its macros.
   -nostdinc, -nostdlibinc  Without any system folder; with none but bpfcc's own.
   --btf FILE               Answers #include "vmlinux.h" where there is no such file

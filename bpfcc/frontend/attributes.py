@@ -47,6 +47,7 @@ _row("hot", "f", "hot")
 _row("const", "f", "const")
 _row("pure", "f", "pure")
 _row("malloc", "f", "malloc")
+_row("gnu_inline", "f", "gnu_inline")
 _row("flatten", "f", "flatten")
 _row("minsize", "f", "minsize")
 _row("optnone", "f", "optnone")
@@ -71,7 +72,7 @@ _row(
     "nonnull nothrow leaf deprecated format format_arg sentinel "
     "warn_unused_result nodiscard no_instrument_function no_sanitize no_sanitize_address "
     "no_sanitize_undefined no_sanitize_thread disable_sanitizer_instrumentation "
-    "no_stack_protector stack_protect artificial gnu_inline noclone "
+    "no_stack_protector stack_protect artificial noclone "
     "alloc_size alloc_align assume_aligned returns_twice warning unavailable externally_visible "
     "no_profile_instrument_function no_split_stack nonstring counted_by counted_by_or_null "
     "designated_init noderef diagnose_if enable_if overloadable availability "

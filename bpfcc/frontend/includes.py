@@ -7,6 +7,7 @@ import stat
 
 from bpfcc.files import BYTE_ORDER_MARK, NO_SUCH_FILE, ReadError, open_source, read_source
 from bpfcc.frontend.pp_scan import FileScan
+from bpfcc.options import find_include_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,6 +121,13 @@ class IncludeSearch:
         self.cache = cache
         # Folders are numbered through: quote folders first.
         self._all = [*((folder, False) for folder in self.quote_folders), *self.folders]
+        # Who names folders by -idirafter wants the C library there rather than ours, as clang
+        # brings none: ours fills the gaps, from the end of the path.
+        self._early = self._late = -1
+        own = (find_include_folder(), True)
+        if options.after_folders and own in self._all:
+            self._early, self._late = self._all.index(own), len(self._all)
+            self._all.append(own)
         self._found: dict[tuple[str, int], Header | None] = {}
         self.read: dict[str, FileScan] = {}
         self.missed: set[str] = set()
@@ -150,6 +158,8 @@ class IncludeSearch:
             return self._found[key]
         found = None
         for index in range(first, len(self._all)):
+            if index in (self._early, self._late) and _is_c_library(name) != (index == self._late):
+                continue
             folder, is_system = self._all[index]
             found = self._open(f"{folder}/{name}", index, is_system)
             if found is not None:
@@ -204,6 +214,21 @@ class IncludeSearch:
                 if os.path.isfile(os.path.join(folder, inner, base)):
                     return [os.path.join(inner, base)]
         return []
+
+
+# Of the headers that ship: those that every compiler brings, and the folders of the C library's.
+_COMPILER_HEADERS = frozenset(
+    (
+        "float.h", "iso646.h", "limits.h", "stdalign.h", "stdarg.h", "stdatomic.h", "stdbool.h",
+        "stddef.h", "stdnoreturn.h",
+    )
+)  # fmt: skip
+_C_LIBRARY_FOLDERS = frozenset(("arpa", "bits", "gnu", "net", "netinet", "sys"))
+
+
+def _is_c_library(name: str) -> bool:
+    folder, slash, _ = name.partition("/")
+    return folder in _C_LIBRARY_FOLDERS if slash else name not in _COMPILER_HEADERS
 
 
 _ENTRIES_LOOKED_AT = 5000

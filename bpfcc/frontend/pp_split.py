@@ -226,9 +226,20 @@ class _Describer:
             self.found.is_eager = True
         elif self.has_body:
             # A plain `inline` or `extern inline` definition is a definition elsewhere.
-            self.found.is_eager = "STATIC" not in words
+            self.found.is_eager = "STATIC" not in words and not self._is_gnu_inline()
         elif defines:
             self.found.is_eager = "STATIC" not in words and "EXTERN" not in words
+
+    def _is_gnu_inline(self) -> bool:
+        """Whether this is the ``extern inline`` of old, which is only for inlining."""
+        if "EXTERN" not in self.words:
+            return False
+        for tok in self.tokens:
+            if tok.type == "LBRACE":
+                break
+            if tok.value in ("__gnu_inline__", "gnu_inline"):
+                return True
+        return False
 
     def _skip_specifiers(self, index: int) -> int:
         kinds = self.kinds

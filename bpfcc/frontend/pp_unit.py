@@ -91,7 +91,7 @@ class UnitBuilder(Preprocessor):
 
     def emit_text(self, frame: Frame, start: int, end: int) -> None:
         """Find the declarations of a stretch of text."""
-        if len(self.frames) == 1:
+        if len(self.frames) == 1 or self.is_macros_only:
             self._emit_tokens(frame, start, end)
             return
         text = frame.text

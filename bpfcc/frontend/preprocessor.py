@@ -32,7 +32,7 @@ from bpfcc.options import language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Protocol
 
     from bpfcc.diagnostics import Sink
@@ -125,6 +125,8 @@ class Preprocessor:
         self.directives = Directives(self)
         self.frames: list[Frame] = []
         self.out: list[Token] = []
+        # While only the macros of what is read count.
+        self.is_macros_only = False
         self.in_condition = False
         self.in_arguments = False
         self.main_name = ""
@@ -208,22 +210,18 @@ class Preprocessor:
             self.run_frames()
 
     def _include_forced(self) -> None:
-        """``-imacros`` and ``-include``: before the file's first line."""
-        names = [*((n, True) for n in self.options.imacros)]
-        names += [(n, False) for n in self.options.includes]
-        for name, macros_only in names:
-            try:
-                header = self.search.find(name, quoted=True, includer="", includer_system=False)
-            except ReadError as error:
-                raise self.sink.fatal("file-unreadable", 0, f"'{name}': {error}") from error
-            if header is None:
-                raise self.sink.fatal("file-not-found", 0, f"'{name}' file not found")
-            out = self.out
-            if macros_only:
-                self.out = []
-            self.enter_header(header, 0)
+        """``-imacros`` and ``-include``: before the file's first line, as if it included them."""
+        self.is_macros_only = True
+        self._include_all(self.options.imacros)
+        self.is_macros_only = False
+        self._include_all(self.options.includes)
+
+    def _include_all(self, names: Sequence[str]) -> None:
+        if names:
+            scan = FileScan("".join(f'#include "{name}"\n' for name in names))
+            file = self.manager.add_file("<command line>", scan.text)
+            self.frames.append(Frame(file, scan, "", -1, (0, 0)))
             self.run_frames()
-            self.out = out
 
     # ---------------------------------------------------------------------- files
 
@@ -306,6 +304,8 @@ class Preprocessor:
 
     def emit_text(self, frame: Frame, start: int, end: int) -> None:
         """Append the tokens of a stretch of text, macros expanded, to the output."""
+        if self.is_macros_only:
+            return
         tokens = self.lexer.lex(frame.text, start, end, frame.file.base)
         if self.keep_layout and self.options.keep_comments:
             tokens = add_comments(tokens, frame.text, start, end, frame.file.base)
@@ -315,7 +315,8 @@ class Preprocessor:
 
     def emit_tokens(self, frame: Frame, tokens: list[Token]) -> None:
         """Append tokens that a directive made to the output."""
-        self.out.extend(tokens)
+        if not self.is_macros_only:
+            self.out.extend(tokens)
 
     def more_tokens(self) -> list[Token] | None:
         """Tokens of the file's next stretch of text, for macro arguments that go on there."""

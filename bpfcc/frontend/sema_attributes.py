@@ -20,7 +20,7 @@ MAX_ALIGN_BYTES = 1 << 28
 # Attributes that set one flag of DeclAttributes: action → slot.
 _FLAGS = {
     "always_inline", "no_inline", "weak", "used", "naked", "no_return", "cold", "hot", "const",
-    "pure", "malloc", "flatten", "minsize", "optnone", "convergent", "no_builtin",
+    "pure", "malloc", "gnu_inline", "flatten", "minsize", "optnone", "convergent", "no_builtin",
     "returns_nonnull",
     "unused",
 }  # fmt: skip

@@ -418,8 +418,12 @@ class DeclAnalyzer:
             ).note("previous declaration is here", function.loc)
         function.is_inline = function.is_inline or is_inline
         # One declaration without inline, or with extern, makes it an external definition.
-        if not is_inline or "extern" in storage:
+        if (not is_inline or "extern" in storage) and not self._is_gnu_inline(function):
             function.is_inline_definition = False
+
+    def _is_gnu_inline(self, function: Function) -> bool:
+        """Whether ``extern inline`` is only for inlining, and plain ``inline`` defines."""
+        return function.attributes.gnu_inline or self.sema.options.std in ("c89", "gnu89")
 
     def _note_params(self, function: Function, node: c_ast.Node) -> None:
         """Keep a prototype's parameter names: debug information of externs shows them."""
@@ -461,6 +465,8 @@ class DeclAnalyzer:
             # The body is analysed all the same, for its own faults.
             function = Function(decl.name, type, decl.coord)
         function.is_defined = True
+        if function.is_inline and self._is_gnu_inline(function):
+            function.is_inline_definition = "extern" in (decl.storage or ())
         function.loc = decl.coord
         if function.declared_loc == decl.coord:
             function.declared_loc = 0

@@ -457,6 +457,7 @@ class DeclAttributes:
         "decl_tags",
         "error_message",
         "flatten",
+        "gnu_inline",
         "hot",
         "malloc",
         "minsize",
@@ -489,7 +490,7 @@ class DeclAttributes:
         self.always_inline = self.no_inline = self.naked = self.no_return = False
         self.cold = self.hot = self.const = self.pure = self.flatten = False
         self.minsize = self.optnone = self.convergent = self.no_builtin = False
-        self.returns_nonnull = self.no_unroll = self.malloc = False
+        self.returns_nonnull = self.no_unroll = self.malloc = self.gnu_inline = False
 
 
 class Variable:
@@ -528,7 +529,7 @@ class Variable:
 class Function:
     """A function. ``body`` None: declared only.
 
-    ``is_inline_definition``: C11 6.7.4 inline without ``extern``, which emits no symbol
+    ``is_inline_definition``: C11 6.7.4 inline without ``extern``, or GNU's with it: no symbol
     (LLVM ``available_externally``). ``name_loc`` is the declared name, ``loc`` the start of
     the declaration line that debug information uses. ``declared_loc`` is the first declaration,
     0 if that is the definition.

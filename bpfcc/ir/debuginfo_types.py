@@ -210,6 +210,8 @@ class DebugTypes:
 
     def _typedef(self, type: Typedef, need: Need) -> str:
         base = self.reference(type.target, need)
+        if base == "null":
+            return base  # LLVM asserts that no typedef is of void; the name is left out
         tags = self.annotations(type.decl_tags)
         return self._metadata.node(
             f"!DIDerivedType(tag: DW_TAG_typedef, name: {quote(type.name)}, baseType: {base}{tags})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,12 +28,17 @@ class Unit:
     """The index of a main file and a header ``h.h``."""
 
     def __init__(
-        self, folder: Path, main: str, header: str = "", builder: type[UnitBuilder] = UnitBuilder
+        self,
+        folder: Path,
+        main: str,
+        header: str = "",
+        builder: type[UnitBuilder] = UnitBuilder,
+        **settings: Any,
     ) -> None:
         write_files(folder, {"m.c": main, "h.h": header})
         self.manager = SourceManager()
         self.sink = Sink(self.manager)
-        options = Options(nostdinc=True, cache=False)
+        options = Options(nostdinc=True, cache=False, **settings)
         made = builder(options, self.manager, self.sink)
         self.index: TranslationUnit = made.build(str(folder / "m.c"))
 
@@ -108,6 +114,17 @@ def test_a_header_is_only_indexed(tmp_path: Path) -> None:
     assert "outside" in set(unit.index.visible_names())
 
 
+def test_a_header_named_on_the_command_line_is_indexed_once(tmp_path: Path) -> None:
+    header = "struct s {\n#ifdef A\nint a;\n#endif\nint b; };\nint f(void) { return 0; }\n"
+    path = str(tmp_path / "h.h")
+    unit = Unit(tmp_path, "int x;\n", header, includes=(path,))
+    assert unit.find_tag("s") == ["struct s { int b ; } ;"]
+    assert unit.roots() == ["int f ( void ) { return 0 ; }", "int x ;"]
+    unit = Unit(tmp_path, "int x;\n", header + "#define M 1\n", imacros=(path,))
+    assert unit.roots() == ["int x ;"]
+    assert unit.find_tag("s") == []
+
+
 @pytest.mark.parametrize(
     "wrap", ["{}", "#define U32 u32\n{}", "#ifndef G\n#define G\n{}\n#endif\n"]
 )
@@ -136,6 +153,8 @@ struct t { int used; };
 int function(void) { return 0; }
 inline int inlined(void) { return 0; }
 static int internal_function(void) { return 0; }
+extern inline int visible(void) { return 0; }
+extern inline __attribute__((__gnu_inline__)) int elsewhere(void) { return 0; }
 _Static_assert(1, "x");
 asm("nop");
 int (*pointer)(void);
@@ -144,7 +163,8 @@ typedef int t;
     unit = Unit(tmp_path, '#include "h.h"\n', header)
     names = " ".join(unit.roots())
     assert [root.split()[0] for root in unit.roots()] == [
-        "int", "int", "static", "struct", "int", "inline", "_Static_assert", "asm", "int",
+        "int", "int", "static", "struct", "int", "inline", "extern", "_Static_assert", "asm",
+        "int",
     ]  # fmt: skip
     for name in ("tentative", "initialized", "kept", "variable", "function", "inlined", "pointer"):
         assert f" {name} " in names, name

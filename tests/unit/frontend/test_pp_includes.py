@@ -150,7 +150,19 @@ def test_forced_includes_come_before_the_first_line(tmp_path: Path) -> None:
     )
     done = read(tmp_path, includes=(str(tmp_path / "f.h"),), imacros=(str(tmp_path / "m.h"),))
     assert done.text == "forced main 1"
-    assert Preprocessed("x\n", includes=("no.h",)).messages() == ["-: 'no.h' file not found"]
+    assert Preprocessed("x\n", includes=("no.h",)).messages() == ["1:10: 'no.h' file not found"]
+
+
+def test_folders_to_look_in_last_still_come_before_our_c_library(tmp_path: Path) -> None:
+    names = "stdlib.h", "sys/types.h", "stddef.h", "linux/bpf.h"
+    write_files(tmp_path, {f"host/{name}": "theirs\n" for name in names})
+    settings: dict[str, Any] = {"after_folders": (str(tmp_path / "host"),), "nostdlibinc": True}
+    for name, is_theirs in zip(names, (True, True, False, False), strict=True):
+        done = Preprocessed(f"#include <{name}>\n", **settings)
+        assert (done.text == "theirs") == is_theirs, name
+    # What is not there is ours.
+    done = Preprocessed("#include <errno.h>\nEINVAL\n", **settings)
+    assert done.text.endswith("22")
 
 
 def test_every_file_read_is_a_dependency(tmp_path: Path) -> None:

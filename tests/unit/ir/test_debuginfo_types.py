@@ -68,3 +68,15 @@ def test_equal_types_are_written_once() -> None:
     types = DebugTypes(metadata, unit.complete, unit.complete)
     nodes = {types.reference(d.type) for d in unit.definitions if isinstance(d, Variable)}
     assert len(nodes) == 1
+
+
+def test_a_typedef_of_void_is_void() -> None:
+    # LLVM asserts that a typedef has a type.
+    unit, _ = analyze_text("typedef void none; typedef none naught; naught *x;")
+    assert unit is not None
+    metadata = Metadata()
+    types = DebugTypes(metadata, unit.complete, lambda record: record.is_complete)
+    variable = next(d for d in unit.definitions if isinstance(d, Variable))
+    types.reference(variable.type)
+    assert len(metadata.nodes) == 1
+    assert "baseType: null" in metadata.nodes[0]

@@ -9,11 +9,14 @@ from bpfcc.driver import compile_source
 from bpfcc.options import Options
 
 
-def functions_of(text: str) -> list[str]:
+def functions_of(text: str, std: str = "gnu17") -> list[str]:
     with Backend() as backend:
-        done = compile_source("case.c", Options(emit="llvm"), backend, text=text)
+        options = Options(emit="llvm", std=std)
+        done = compile_source("case.c", options, backend, text=text)
     assert done.output is not None, done.fault
-    return re.findall(r"^define .*@(\w+)\(", done.output.decode(), re.MULTILINE)
+    return re.findall(
+        r"^define (?!available_externally).*@(\w+)\(", done.output.decode(), re.MULTILINE
+    )
 
 
 def test_what_waits_for_a_reference_comes_in_the_order_of_the_references() -> None:
@@ -66,3 +69,17 @@ def test_empty_parentheses_after_a_prototype_have_that_prototype() -> None:
     int last(void) { return 2; }
     """
     assert functions_of(text) == ["main", "closed", "last"]
+
+
+def test_gnu_s_extern_inline_is_no_definition() -> None:
+    text = """
+    extern int parse(const char *text);
+    extern inline __attribute__((gnu_inline)) int parse(const char *text) { return *text; }
+    extern int parse(const char *text);
+    inline __attribute__((gnu_inline)) int kept(int x) { return x * 3; }
+    extern inline int visible(int x) { return x * 5; }
+    inline int hidden(int x) { return x * 7; }
+    int main(void) { return parse("a") + hidden(1); }
+    """
+    assert functions_of(text) == ["kept", "visible", "main"]
+    assert functions_of(text, std="gnu89") == ["kept", "hidden", "main"]
