@@ -12,6 +12,7 @@ import sys
 def main() -> None:
     """``bpfcc COMMAND …``."""
     words = sys.argv[1:]
+    _open_streams()
     _keep_bytecode(words)
     if words[:1] == ["compile"]:
         _compile("bpfcc compile", words[1:])
@@ -22,8 +23,22 @@ def main() -> None:
 
 def main_cc() -> None:
     """``bpfcc-cc …``: stands where ``clang -target bpf`` stands."""
+    _open_streams()
     _keep_bytecode(sys.argv[1:])
     _compile("bpfcc-cc", sys.argv[1:])
+
+
+def _open_streams() -> None:
+    """Put something where a standard stream is closed: the next file opened would become it.
+
+    Standard output is then one that refuses what is written to it.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = open(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def _keep_bytecode(words: list[str]) -> None:

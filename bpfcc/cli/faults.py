@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -19,6 +20,9 @@ USAGE_WRONG = 2
 OUR_FAULT = 3
 INTERRUPTED = 130
 
+# What writing to a stream ends with, where it is no fault of ours: files are written elsewhere.
+_OUTPUT_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
 
 def call_guarded(work: Callable[[], int]) -> int:
     """``work``'s status, or the status of how it failed, with one message on stderr."""
@@ -30,14 +34,24 @@ def call_guarded(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough. What is left of it must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # whoever read it has enough
         return INPUT_WRONG
     except MemoryError:
         print_error("out of memory")
         return INPUT_WRONG
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUTPUT_FAULTS:
+            return report_fault(error)
+        print_error(f"cannot write: {error.strerror}")
+        _discard_output()
+        return INPUT_WRONG
     except Exception as error:
         return report_fault(error)
+
+
+def _discard_output() -> None:
+    """Let what is left of standard output go nowhere: it must not fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(message: str) -> None:
