@@ -34,11 +34,11 @@ def _open_streams() -> None:
     Standard output is then one that refuses what is written to it.
     """
     if sys.stdin is None:
-        sys.stdin = open(os.open(os.devnull, os.O_RDONLY))
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
     if sys.stdout is None:
-        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:
-        sys.stderr = open(os.open(os.devnull, os.O_WRONLY), "w")
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def _keep_bytecode(words: list[str]) -> None:
