@@ -61,6 +61,23 @@ def align_of(type: CType) -> int:
     return 1
 
 
+def transparent_member(type: CType) -> Field | None:
+    """As what an argument of this type is passed, if it is a transparent union: its first member.
+
+    As in clang, the attribute holds only where all members are as large as the first, and none
+    needs a greater alignment.
+    """
+    record = type.canonical
+    if not isinstance(record, Record) or not (record.is_union and record.transparent):
+        return None
+    fields = record.fields or ()
+    if not fields or fields[0].type.is_floating:
+        return None
+    size, align = size_of(fields[0].type), align_of(fields[0].type)
+    fits = all(size_of(f.type) == size and align_of(f.type) <= align for f in fields)
+    return fields[0] if fits else None
+
+
 def is_complete(type: CType) -> bool:
     """Whether objects of the type can exist."""
     canonical = type.canonical

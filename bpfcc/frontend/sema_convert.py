@@ -21,6 +21,7 @@ from bpfcc.frontend.ctype import (
     promote,
     qualify,
 )
+from bpfcc.frontend.layout import transparent_member
 from bpfcc.frontend.tree import (
     Assign,
     Comma,
@@ -228,15 +229,35 @@ class Converter:
         target = type.canonical
         if expr.type.canonical is target:
             return expr
-        if isinstance(target, Record) and target.is_union and target.transparent:
+        if isinstance(target, Record) and transparent_member(target) is not None:
             for field in target.fields or ():
-                if compatible(field.type.unqualified, expr.type.unqualified):
-                    return Convert(Conversion.TO_UNION, expr, type, expr.loc)
+                if self._goes_quietly(expr, field.type):
+                    value = self.to(expr, field.type.unqualified)
+                    return Convert(Conversion.TO_UNION, value, type, expr.loc)
         message = _phrase(verb, type, expr.type, "incompatible")
         fault = self.sema.error("incompatible-types", where, message)
         if isinstance(target, Pointer):
             _suggest_address(fault, expr, target)
         return self.sema.error_literal(expr.loc)
+
+    def _goes_quietly(self, expr: Expr, type: CType) -> bool:
+        """Whether ``expr`` fits ``type``, a transparent union's member, without a warning."""
+        source, target = expr.type.canonical, type.canonical
+        if source.is_arithmetic and target.is_arithmetic:
+            return True
+        if not isinstance(target, Pointer):
+            return compatible(type.unqualified, expr.type.unqualified)
+        if self.is_null(expr):
+            return True
+        if not isinstance(source, Pointer):
+            return False
+        a, b = target.target, source.target
+        if a.address_space != b.address_space:
+            return False
+        if b.is_void:
+            return True
+        is_same = a.is_void or compatible(a.unqualified, b.unqualified)
+        return is_same and not b.quals & ~a.quals
 
     def _assign_pointer(
         self, expr: Expr, type: CType, target: Pointer, where: Spot, verb: str

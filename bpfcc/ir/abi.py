@@ -13,7 +13,7 @@ caller's, a result that one register is too few for likewise, and the caller mak
 from __future__ import annotations
 
 from bpfcc.frontend.ctype import CType, Function, integer_of
-from bpfcc.frontend.layout import align_of, size_of
+from bpfcc.frontend.layout import align_of, size_of, transparent_member
 from bpfcc.ir.record_layout import integer_type, round_up
 
 TYPE_CHECKING = False
@@ -90,6 +90,15 @@ class Signature:
 def pass_value(type: CType, types: TypeTable) -> Passing:
     """How an argument of ``type`` goes."""
     canonical = type.canonical
+    member = transparent_member(type)
+    if member is not None:
+        passing = pass_value(member.type, types)
+        passing.type = type
+        if passing.kind == "direct":
+            passing.kind = "coerce"
+            if "ext" not in passing.attributes:
+                passing.attributes = ""
+        return passing
     if canonical.is_record:
         bits = 8 * (size_of(canonical) or 0)
         if not bits:
@@ -133,6 +142,8 @@ def coerced_size_bytes(passing: Passing) -> tuple[int, int]:
     """Size and alignment of the value a ``coerce`` travels as."""
     if passing.text.startswith("["):
         return 16, 8
+    if passing.text.startswith("ptr"):
+        return 8, 8
     type = integer_type(int(passing.text[1:]))
     return type.size_bytes, type.align_bytes
 
