@@ -608,7 +608,7 @@ def promote(type: CType, bit_width: int | None = None) -> CType:
             return INT
         if bit_width == 32:
             return UINT
-        return type.unqualified
+        return integer if isinstance(canonical, Enum) else type.unqualified
     if integer.rank < INT.rank:
         return INT
     if isinstance(canonical, Enum):

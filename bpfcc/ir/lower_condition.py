@@ -83,13 +83,13 @@ def _is_widened_condition(expr: Expr) -> bool:
     )
 
 
-def is_nonzero(f: FunctionState, value: str, expr: Expr) -> str:
-    """``value != 0`` for a scalar of ``expr``'s type."""
+def is_nonzero(f: FunctionState, value: str, expr: Expr, *, is_kept: bool = False) -> str:
+    """``value != 0`` for a scalar of ``expr``'s type; ``is_kept``: its value is needed too."""
     type = expr.type.canonical
     text = f.value_type(type)
     if text == "i1":
         return value
-    condition = f.narrow_condition(value)
+    condition = f.widened.get(value) if is_kept else f.narrow_condition(value)
     if condition is not None:
         return condition
     if type.is_floating:
@@ -309,7 +309,7 @@ def lower_elvis(f: FunctionState, expr: Elvis) -> str:
     value = lower_expr.lower_value(f, expr.shared.source)
     f.opaques[expr.shared] = value
     builder = f.builder
-    condition = is_nonzero(f, value, expr.shared)
+    condition = is_nonzero(f, value, expr.shared, is_kept=True)
     left = builder.new_block("cond.true")
     right = builder.new_block("cond.false")
     start = builder.block
