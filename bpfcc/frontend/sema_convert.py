@@ -165,6 +165,9 @@ class Converter:
             sema.incomplete(type, where, f"cast to incomplete type '{type}'")
             return sema.error_literal(loc)
         result = self.to(expr, type.unqualified, is_explicit=True)
+        if result is expr and source_bit_width(expr) is not None:
+            # A cast is no bit-field, even to the type that it is declared with.
+            result = Convert(Conversion.NO_OP, expr, type.unqualified, loc, is_explicit=True)
         if isinstance(result, Convert) and result is not expr:
             result.loc = loc
         return result
@@ -368,9 +371,11 @@ def is_void_pointer(type: CType) -> bool:
 def bit_width(expr: Expr) -> int | None:
     """The width of the bit-field whose value ``expr`` is, or None."""
     while True:
-        if (
-            isinstance(expr, Convert) and expr.kind in (Conversion.LOAD, Conversion.NO_OP)
-        ) or isinstance(expr, PreserveAccess):
+        if isinstance(expr, PreserveAccess) or (
+            isinstance(expr, Convert)
+            and expr.kind in (Conversion.LOAD, Conversion.NO_OP)
+            and not expr.is_explicit
+        ):
             expr = expr.operand
         else:
             break
@@ -386,7 +391,7 @@ def source_bit_width(expr: Expr) -> int | None:
             expr = expr.target
         elif isinstance(expr, Comma):
             expr = expr.right
-        elif isinstance(expr, Convert) and expr.kind is Conversion.NO_OP:
+        elif isinstance(expr, Convert) and expr.kind is Conversion.NO_OP and not expr.is_explicit:
             expr = expr.operand
         else:
             return bit_width(expr)

@@ -515,6 +515,8 @@ class OperatorAnalyzer:
     def _elvis(self, condition: Expr, node: c_ast.TernaryOp, loc: int) -> Expr:
         sema = self.sema
         otherwise = self.value(node.iffalse)
+        # What is shared is the promoted value, so that it is no bit-field's any more.
+        condition = sema.converts.promoted(condition)
         shared = Opaque(condition)
         if condition.type.is_arithmetic and otherwise.type.is_arithmetic:
             then, otherwise, type = sema.converts.usual(shared, otherwise)

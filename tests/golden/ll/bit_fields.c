@@ -63,3 +63,27 @@ int promoted(struct mixed *p, int x)
 	return ((p->b = x) > -1) + ((p->b += x) > -2) + (++p->b > -3) + ((x, p->b) > -4) +
 	       (p->b++ > -5) + take_union(narrows[0], &narrows[1]);
 }
+
+/* What a bit-field promotes to, and what is none any more: casts, ?: with a shared operand. */
+enum huge { HUGE = 0x100000000 };
+struct mixed {
+	unsigned long narrow : 31, wide : 33;
+	enum huge huge : 40;
+	_Bool flag : 1;
+	long long word : 32;
+};
+#define KIND(e) \
+	_Generic((e), int: 1, unsigned: 2, long: 3, unsigned long: 4, long long: 5, default: 6)
+
+int promotions(struct mixed *s, long c)
+{
+	return KIND(-s->narrow) + KIND(-s->wide) * 10 + KIND(-(s->narrow = 3)) * 100 +
+	       KIND(-(unsigned long)s->narrow) * 1000 + KIND(s->narrow ?: s->narrow) * 10000 +
+	       KIND(s->word ?: (0, s->flag)) * 100000 + KIND(+s->huge) * 1000000 +
+	       KIND(c ? s->huge : s->narrow) * 10000000 + KIND(-(0, s->narrow)) * 100000000;
+}
+
+long shared_condition(struct mixed *s, int a, int c)
+{
+	return ((a == c) ?: s->narrow) + (s->flag ?: c);
+}
