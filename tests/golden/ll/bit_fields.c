@@ -66,7 +66,7 @@ int promoted(struct mixed *p, int x)
 
 /* What a bit-field promotes to, and what is none any more: casts, ?: with a shared operand. */
 enum huge { HUGE = 0x100000000 };
-struct mixed {
+struct promoted {
 	unsigned long narrow : 31, wide : 33;
 	enum huge huge : 40;
 	_Bool flag : 1;
@@ -75,7 +75,7 @@ struct mixed {
 #define KIND(e) \
 	_Generic((e), int: 1, unsigned: 2, long: 3, unsigned long: 4, long long: 5, default: 6)
 
-int promotions(struct mixed *s, long c)
+int promotions(struct promoted *s, long c)
 {
 	return KIND(-s->narrow) + KIND(-s->wide) * 10 + KIND(-(s->narrow = 3)) * 100 +
 	       KIND(-(unsigned long)s->narrow) * 1000 + KIND(s->narrow ?: s->narrow) * 10000 +
@@ -83,7 +83,7 @@ int promotions(struct mixed *s, long c)
 	       KIND(c ? s->huge : s->narrow) * 10000000 + KIND(-(0, s->narrow)) * 100000000;
 }
 
-long shared_condition(struct mixed *s, int a, int c)
+long shared_condition(struct promoted *s, int a, int c)
 {
 	return ((a == c) ?: s->narrow) + (s->flag ?: c);
 }

@@ -7,6 +7,7 @@ target triple = "bpfel"
 %struct.separated = type { i8, [3 x i8], i16, [2 x i8] }
 %union.overlaid = type { i64 }
 %union.narrow = type { i24 }
+%struct.promoted = type { i64, i64, i32 }
 
 @narrows = internal global [2 x %union.narrow] zeroinitializer, align 4
 
@@ -352,6 +353,64 @@ entry:
 
 declare dso_local i32 @take_union(i32, ptr noundef) #1
 
+define dso_local i32 @promotions(ptr noundef %p0, i64 noundef %p1) #0 {
+entry:
+  %s.addr.2 = alloca ptr, align 8
+  %c.addr.3 = alloca i64, align 8
+  store ptr %p0, ptr %s.addr.2, align 8, !tbaa !23
+  store i64 %p1, ptr %c.addr.3, align 8, !tbaa !24
+  ret i32 144114141
+}
+
+define dso_local i64 @shared_condition(ptr noundef %p0, i32 noundef %p1, i32 noundef %p2) #0 {
+entry:
+  %s.addr.2 = alloca ptr, align 8
+  %a.addr.3 = alloca i32, align 4
+  %c.addr.4 = alloca i32, align 4
+  store ptr %p0, ptr %s.addr.2, align 8, !tbaa !23
+  store i32 %p1, ptr %a.addr.3, align 4, !tbaa !6
+  store i32 %p2, ptr %c.addr.4, align 4, !tbaa !6
+  %v5 = load i32, ptr %a.addr.3, align 4, !tbaa !6
+  %v6 = load i32, ptr %c.addr.4, align 4, !tbaa !6
+  %v7 = icmp eq i32 %v5, %v6
+  %v8 = zext i1 %v7 to i32
+  br i1 %v7, label %cond.true2, label %cond.false3
+
+cond.true2:
+  br label %cond.end4
+
+cond.false3:
+  %v9 = load ptr, ptr %s.addr.2, align 8, !tbaa !23
+  %v10 = load i64, ptr %v9, align 8
+  %v11 = and i64 %v10, 2147483647
+  %v12 = trunc i64 %v11 to i32
+  br label %cond.end4
+
+cond.end4:
+  %v13 = phi i32 [ %v8, %cond.true2 ], [ %v12, %cond.false3 ]
+  %v14 = load ptr, ptr %s.addr.2, align 8, !tbaa !23
+  %v15 = getelementptr inbounds nuw %struct.promoted, ptr %v14, i32 0, i32 1
+  %v16 = load i64, ptr %v15, align 8
+  %v17 = lshr i64 %v16, 40
+  %v18 = and i64 %v17, 1
+  %v19 = trunc i64 %v18 to i1
+  %v20 = zext i1 %v19 to i32
+  br i1 %v19, label %cond.true5, label %cond.false6
+
+cond.true5:
+  br label %cond.end7
+
+cond.false6:
+  %v21 = load i32, ptr %c.addr.4, align 4, !tbaa !6
+  br label %cond.end7
+
+cond.end7:
+  %v22 = phi i32 [ %v20, %cond.true5 ], [ %v21, %cond.false6 ]
+  %v23 = add nsw i32 %v13, %v22
+  %v24 = sext i32 %v23 to i64
+  ret i64 %v24
+}
+
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #1 = { "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 
@@ -380,3 +439,8 @@ attributes #1 = { "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="
 !19 = !{!"mixed", !5, i64 0, !5, i64 0, !5, i64 1, !16, i64 2, !4, i64 7, !4, i64 8, !5, i64 12, !17, i64 16, !4, i64 16, !18, i64 16}
 !20 = !{!"packed", !4, i64 0, !5, i64 1, !18, i64 5, !18, i64 5, !16, i64 7}
 !21 = !{!"separated", !5, i64 0, !5, i64 4, !4, i64 5}
+!22 = !{!"p1 _ZTS8promoted", !7, i64 0}
+!23 = !{!22, !22, i64 0}
+!24 = !{!16, !16, i64 0}
+!25 = !{!"long long", !4, i64 0}
+!26 = !{!"promoted", !16, i64 0, !16, i64 3, !16, i64 8, !17, i64 13, !25, i64 16}
