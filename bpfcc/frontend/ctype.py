@@ -602,7 +602,7 @@ def promote(type: CType, bit_width: int | None = None) -> CType:
     if not canonical.is_integer or canonical.is_error:
         return type.unqualified
     integer = integer_of(canonical)
-    if bit_width is not None and integer.rank <= 5:
+    if bit_width is not None:
         # A bit-field promotes by its width; one as wide as a long stays what it is.
         if bit_width < 32 or (bit_width == 32 and integer.signed):
             return INT

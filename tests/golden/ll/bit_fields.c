@@ -71,6 +71,7 @@ struct promoted {
 	enum huge huge : 40;
 	_Bool flag : 1;
 	long long word : 32;
+	unsigned __int128 quad : 20;
 };
 #define KIND(e) \
 	_Generic((e), int: 1, unsigned: 2, long: 3, unsigned long: 4, long long: 5, default: 6)
@@ -80,7 +81,7 @@ int promotions(struct promoted *s, long c)
 	return KIND(-s->narrow) + KIND(-s->wide) * 10 + KIND(-(s->narrow = 3)) * 100 +
 	       KIND(-(unsigned long)s->narrow) * 1000 + KIND(s->narrow ?: s->narrow) * 10000 +
 	       KIND(s->word ?: (0, s->flag)) * 100000 + KIND(+s->huge) * 1000000 +
-	       KIND(c ? s->huge : s->narrow) * 10000000 + KIND(-(0, s->narrow)) * 100000000;
+	       KIND(c ? s->huge : s->narrow) * 10000000 + KIND(-(0, s->narrow) + s->quad) * 100000000;
 }
 
 long shared_condition(struct promoted *s, int a, int c)

@@ -7,7 +7,7 @@ target triple = "bpfel"
 %struct.separated = type { i8, [3 x i8], i16, [2 x i8] }
 %union.overlaid = type { i64 }
 %union.narrow = type { i24 }
-%struct.promoted = type { i64, i64, i32 }
+%struct.promoted = type { i64, i64, i64, [8 x i8] }
 
 @narrows = internal global [2 x %union.narrow] zeroinitializer, align 4
 
@@ -381,7 +381,7 @@ cond.true2:
 
 cond.false3:
   %v9 = load ptr, ptr %s.addr.2, align 8, !tbaa !23
-  %v10 = load i64, ptr %v9, align 8
+  %v10 = load i64, ptr %v9, align 16
   %v11 = and i64 %v10, 2147483647
   %v12 = trunc i64 %v11 to i32
   br label %cond.end4
@@ -443,4 +443,5 @@ attributes #1 = { "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="
 !23 = !{!22, !22, i64 0}
 !24 = !{!16, !16, i64 0}
 !25 = !{!"long long", !4, i64 0}
-!26 = !{!"promoted", !16, i64 0, !16, i64 3, !16, i64 8, !17, i64 13, !25, i64 16}
+!26 = !{!"__int128", !4, i64 0}
+!27 = !{!"promoted", !16, i64 0, !16, i64 3, !16, i64 8, !17, i64 13, !25, i64 16, !26, i64 20}
