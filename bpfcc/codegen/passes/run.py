@@ -6,6 +6,8 @@ from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
 from bpfcc.codegen.passes.code import find_live
 from bpfcc.codegen.passes.field_offsets import fold_field_offsets
 from bpfcc.codegen.passes.layout import read_code
+from bpfcc.codegen.passes.repeated_values import share_repeated_values
+from bpfcc.codegen.passes.shared_bases import share_bases
 from bpfcc.codegen.passes.store_constants import store_constants
 from bpfcc.codegen.passes.values import Values
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bpfcc.codegen.assembler import Places
-    from bpfcc.codegen.passes.code import Body, SectionCode
+    from bpfcc.codegen.passes.code import SectionCode
     from bpfcc.codegen.passes.layout import ObjectCode
     from bpfcc.elf.model import Object
 
@@ -63,17 +65,16 @@ def shrink_text(text: str, *, filename: str, little_endian: bool) -> str:
 def shrink_code(code: ObjectCode) -> int:
     """Run every pass over every function; how many instructions went."""
     lookup_is_plain = not _releases_sockets(code.codes)
+    little_endian = code.obj.little_endian
     saved = 0
     for section in code.codes:
         for body in section.bodies:
-            saved += _shrink_body(body, lookup_is_plain=lookup_is_plain)
-    return saved
-
-
-def _shrink_body(body: Body, *, lookup_is_plain: bool) -> int:
-    find_live(body)
-    saved = fold_field_offsets(body)
-    saved += store_constants(body, Values(body, lookup_is_plain=lookup_is_plain))
+            find_live(body)
+            saved += fold_field_offsets(body)
+            values = Values(body, lookup_is_plain=lookup_is_plain)
+            saved += store_constants(body, values, little_endian=little_endian)
+            saved += share_bases(body)
+            saved += share_repeated_values(body)
     return saved
 
 

@@ -9,9 +9,11 @@ loadable on every kernel:
 - Before Linux 6.3 the verifier refuses it through the context, so it is used only where the
   address plainly is one of the frame, of a variable, of a map's value or of a packet.
 - Before Linux 6.3 the verifier does not know what has been stored to the stack in this way, as
-  it does for a register. So bytes of the frame are left alone that the function may read again
-  by itself; what only a helper reads has to be there, and no more.
-- Eight bytes are the immediate with its sign extended, so only such constants.
+  it does for a register. So it is not used for what the function may read again by itself
+  (`frame_reads`); what only a helper reads has to be there, and no more.
+- Eight bytes are the immediate with its sign extended. A constant of 64 bits that is none such
+  goes to the frame in two halves, which takes one slot less than the load it needs otherwise.
+  Elsewhere somebody might see one half without the other.
 
 A store is changed only if in the end the constant's register is not needed: so there never is
 more for the verifier to do, and there are fewer changes.
@@ -19,42 +21,46 @@ more for the verifier to do, and there are fewer changes.
 
 from __future__ import annotations
 
-from bpfcc.codegen.insn import CALL_LOCAL, CLASS_LDX, CLASS_STX, OP_CALL, OP_LD_IMM64
-from bpfcc.codegen.passes.code import MOV32_IMM, find_live, live_after
+from bpfcc.codegen.insn import CLASS_STX, OP_LD_IMM64, wrap_signed
+from bpfcc.codegen.passes.code import MOV32_IMM, Op, find_live, live_after
 from bpfcc.codegen.passes.field_offsets import drop_ops
+from bpfcc.codegen.passes.frame_reads import FrameReads
 from bpfcc.codegen.passes.values import CONSTANT, CONTEXT, FRAME, OTHER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.codegen.passes.code import Body, Op
+    from bpfcc.codegen.passes.code import Block, Body
     from bpfcc.codegen.passes.values import Values
 
 _WIDTH_BYTES = {0x00: 4, 0x08: 2, 0x10: 1, 0x18: 8}
 _TO_REGISTERS, _IMMEDIATE = 0x63, 0x62  # a store without its width
 _WIDTH_MASK = 0x18
+_FOUR_BYTES, _EIGHT_BYTES = 0x00, 0x18
 
 
-def store_constants(body: Body, values: Values) -> int:
-    """Do so in one function; instructions saved. The live registers are found anew."""
-    stores = _Stores(body, values)
+def store_constants(body: Body, values: Values, *, little_endian: bool) -> int:
+    """Do so in one function; slots saved. The live registers are found anew."""
     changed: list[tuple[Op, int, Op]] = []
-    for op, constant, distance in stores.found:
-        width = _WIDTH_BYTES[op.opcode & _WIDTH_MASK]
-        if distance is not None and stores.is_read(distance, width):
+    halves: list[tuple[Block, Op, Op]] = []
+    for block, op, constant in _find_stores(body, values):
+        if constant.opcode == OP_LD_IMM64:
+            halves.append((block, op, constant))
             continue
-        imm = _choose_immediate(constant, width)
+        imm = _choose_immediate(constant, _WIDTH_BYTES[op.opcode & _WIDTH_MASK])
         if imm is not None:
             changed.append((op, op.src, constant))
             op.become(_IMMEDIATE | op.opcode & _WIDTH_MASK, op.dst, 0, op.offset, imm)
-    if not changed:
-        return 0
-    gone = _drop_constants(body, {constant for _, _, constant in changed})
-    for op, src, constant in changed:
-        if constant not in gone:
-            op.become(_TO_REGISTERS | op.opcode & _WIDTH_MASK, op.dst, src, op.offset, 0)
-    if len(gone) < len({constant for _, _, constant in changed}):
-        find_live(body)
-    return len(gone)
+    saved = 0
+    if changed:
+        constants = {constant for _, _, constant in changed}
+        gone = _drop_constants(body, constants)
+        for op, src, constant in changed:
+            if constant not in gone:
+                op.become(_TO_REGISTERS | op.opcode & _WIDTH_MASK, op.dst, src, op.offset, 0)
+        if len(gone) < len(constants):
+            find_live(body)
+        saved = len(gone)
+    return saved + _store_halves(halves, little_endian=little_endian)
 
 
 def _choose_immediate(constant: Op, width: int) -> int | None:
@@ -64,62 +70,62 @@ def _choose_immediate(constant: Op, width: int) -> int | None:
     return constant.imm if width == 4 else constant.imm & (1 << 8 * width) - 1
 
 
-class _Stores:
-    """What one function stores, and what it reads of its frame."""
+def _find_stores(body: Body, values: Values) -> list[tuple[Block, Op, Op]]:
+    """Stores of constants that may do without the register, each with the constant."""
+    found: list[tuple[Block, Op, Op]] = []
+    reads: FrameReads | None = None
+    for block in body.blocks:
+        known = values.before.get(block)
+        if known is None:
+            continue
+        state = known.copy()
+        for op in block.ops:
+            if op.opcode & 7 == CLASS_STX and op.opcode & 0xE7 == _TO_REGISTERS:
+                base, stored = state[op.dst], state[op.src]
+                if stored >= CONSTANT and not op.is_fixed and base not in (OTHER, CONTEXT):
+                    constant = values.constants[stored - CONSTANT]
+                    if base < 0:
+                        reads = reads or FrameReads(body, values)
+                    if not constant.is_fixed and _is_free(op, constant, base, reads):
+                        found.append((block, op, constant))
+            values.step(op, state)
+    return found
 
-    __slots__ = ("found", "is_known", "read", "values")
 
-    def __init__(self, body: Body, values: Values) -> None:
-        self.values = values
-        self.found: list[tuple[Op, Op, int | None]] = []
-        """Stores of constants: the store, the constant, the distance if it is in the frame."""
-        self.read: set[int] = set()
-        """The bytes of the frame that are read, by their distance."""
-        self.is_known = not values.computes_in_frame
-        """Whether `read` is all that may be read."""
-        for block in body.blocks:
-            state = values.before.get(block)
-            if state is None:
-                continue
-            if values.lost.get(block, 0) & block.live_in:
-                self.is_known = False
-            state = state.copy()
-            for op in block.ops:
-                self._look_at(op, state)
-                values.step(op, state)
+def _is_free(op: Op, constant: Op, base: int, reads: FrameReads | None) -> bool:
+    """Whether nobody cares how a constant gets where it is stored."""
+    width = _WIDTH_BYTES[op.opcode & _WIDTH_MASK]
+    if base >= 0:
+        return constant.opcode != OP_LD_IMM64
+    assert reads is not None
+    return not reads.is_read(op, base - FRAME + op.offset, width)
 
-    def _look_at(self, op: Op, state: list[int]) -> None:
-        kind = op.opcode & 7
-        if kind == CLASS_LDX:
-            base = state[op.src]
-            if base < 0:
-                start = base - FRAME + op.offset
-                self.read.update(range(start, start + _WIDTH_BYTES[op.opcode & _WIDTH_MASK]))
-        elif kind == CLASS_STX:
-            self._look_at_store(op, state)
-        elif op.opcode == OP_LD_IMM64:
-            if op.target is not None:
-                self.is_known = False  # a function that may be called with what is in the frame
-        elif op.opcode == OP_CALL and op.src == CALL_LOCAL and min(state[1:6]) < 0:
-            self.is_known = False
 
-    def _look_at_store(self, op: Op, state: list[int]) -> None:
-        base, stored = state[op.dst], state[op.src]
-        if stored < 0:
-            self.is_known = False  # the address may be read back
-        if op.opcode & 0xE7 != _TO_REGISTERS:
-            if base < 0:
-                self.is_known = False  # an atomic operation reads
-            return
-        if stored >= CONSTANT and not op.is_fixed and base not in (OTHER, CONTEXT):
-            constant = self.values.constants[stored - CONSTANT]
-            if not constant.is_fixed:
-                distance = base - FRAME + op.offset if base < 0 else None
-                self.found.append((op, constant, distance))
-
-    def is_read(self, distance: int, width: int) -> bool:
-        """Whether the function may itself read bytes of its frame."""
-        return not self.is_known or any(at in self.read for at in range(distance, distance + width))
+def _store_halves(halves: list[tuple[Block, Op, Op]], *, little_endian: bool) -> int:
+    """Store constants of 64 bits that are for one store only in halves; slots saved."""
+    saved = 0
+    for block, op, constant in halves:
+        if op.opcode & _WIDTH_MASK != _EIGHT_BYTES or constant not in block.ops:
+            continue
+        first, last = block.ops.index(constant), block.ops.index(op)
+        bit = 1 << op.src
+        between = [other for other in block.ops[first + 1 : last] if other.uses & bit]
+        if (
+            first > last
+            or between
+            or live_after(block)[last] & bit
+            or not -0x8000 <= op.offset < 0x7FFC
+        ):
+            continue
+        low, high = wrap_signed(constant.imm, 32), wrap_signed(constant.imm >> 32, 32)
+        if not little_endian:
+            low, high = high, low
+        second = Op(_IMMEDIATE | _FOUR_BYTES, op.dst, 0, op.offset + 4, high)
+        op.become(_IMMEDIATE | _FOUR_BYTES, op.dst, 0, op.offset, low)
+        block.ops.insert(last + 1, second)
+        drop_ops(block, {first})
+        saved += 1
+    return saved
 
 
 def _drop_constants(body: Body, constants: set[Op]) -> set[Op]:

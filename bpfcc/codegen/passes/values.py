@@ -120,7 +120,10 @@ class Values:
             # Fewer than 64 bits are a number, or in the context perhaps an address in a packet.
             state[op.dst] = OTHER if opcode & 0x18 == 0x18 else PLAIN
         elif kind == CLASS_LD and opcode == OP_LD_IMM64:
-            state[op.dst] = PLAIN if op.reloc is None or is_variable(op.reloc.symbol) else OTHER
+            if op.reloc is None:
+                state[op.dst] = self._number(op)
+            else:
+                state[op.dst] = PLAIN if is_variable(op.reloc.symbol) else OTHER
         elif op.defs:
             result = OTHER
             if opcode == OP_CALL and op.src == CALL_HELPER and op.reloc is None:
@@ -138,16 +141,19 @@ class Values:
             elif kind == CLASS_STX:
                 state[op.src if op.defs >> op.src & 1 else op.dst] = result
 
+    def _number(self, op: Op) -> int:
+        number = self._numbers.get(op)
+        if number is None:
+            number = self._numbers[op] = CONSTANT + len(self.constants)
+            self.constants.append(op)
+        return number
+
     def _compute(self, op: Op, state: State) -> int:
         opcode = op.opcode
         if opcode == MOV64_REG:
             return state[op.src] if op.offset == 0 else OTHER
         if opcode in (MOV64_IMM, MOV32_IMM):
-            number = self._numbers.get(op)
-            if number is None:
-                number = self._numbers[op] = CONSTANT + len(self.constants)
-                self.constants.append(op)
-            return number
+            return self._number(op)
         if opcode & 7 == CLASS_ALU or opcode & 0xF0 not in _KEEPS_ADDRESS:
             return PLAIN  # a number: the verifier lets no address through
         one = state[op.dst]
@@ -172,3 +178,16 @@ def is_variable(symbol: Symbol) -> bool:
 
 def _is_plain(value: int) -> bool:
     return value == PLAIN or value >= CONSTANT
+
+
+def may_hoist(symbol: Symbol) -> bool:
+    """Whether an address may be loaded where the program did not.
+
+    Loaders always make the maps of these three sections. Of others a program may have them leave
+    some out, and the code that names them must not be reached then.
+    """
+    return isinstance(symbol.section, Section) and symbol.section.name in (
+        ".data",
+        ".bss",
+        ".rodata",
+    )

@@ -41,6 +41,9 @@ b:
 """
 
 
+MAP = '\t.section .maps,"aw"\nmap:\t.quad 0\n'
+
+
 def shrink(body: str, section: str = "xdp", tail: str = VARIABLES) -> list[str]:
     obj = build(body, section, tail)
     shrink_object(obj)
@@ -64,7 +67,9 @@ KEPT = "call 14\n{}\nw0 = 0\nexit"
             "*(u32 *)(r10 - 4) = w6\nr1 = *(u64 *)(r10 - 8)", None, id="frame that is read"
         ),
         pytest.param(
-            "*(u32 *)(r10 - 4) = w6\nr1 = r10\nr1 += -4\ncall g", None, id="callee may read"
+            "*(u32 *)(r10 - 4) = w6\nr1 = r10\nr1 += -4\n.hidden g\ncall g",
+            None,
+            id="callee may read",
         ),
     ],
 )
@@ -77,6 +82,62 @@ def test_constants_are_stored_without_a_register(store: str, expected: str | Non
 
 def test_constants_needed_elsewhere_are_stored_from_their_register() -> None:
     assert "*(u32 *)(r10 - 4) = w6" in shrink("w6 = 1\n*(u32 *)(r10 - 4) = w6\nw0 = w6\nexit")
+
+
+def test_other_constants_of_64_bits_go_to_the_frame_in_halves() -> None:
+    body = "r1 = 0x123456789 ll\n{} = r1\nw0 = 0\nexit"
+    assert shrink(body.format("*(u64 *)(r10 - 8)"))[:2] == [
+        "*(u32 *)(r10 - 8) = 591751049",
+        "*(u32 *)(r10 - 4) = 1",
+    ]
+    assert len(shrink("r2 = a ll\n" + body.format("*(u64 *)(r2 + 0)"))) == 5
+
+
+def test_variables_of_a_section_share_an_address() -> None:
+    assert shrink(
+        "r1 = a ll\nw2 = *(u32 *)(r1 + 0)\nr1 = b ll\n*(u32 *)(r1 + 4) = w2\nw0 = 0\nexit"
+    ) == [
+        "r6 = 0 ll",
+        "w2 = *(u32 *)(r6 + 0)",
+        "*(u32 *)(r6 + 12) = w2",
+        "w0 = 0",
+        "exit",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("between", "tail"),
+    [
+        ("", VARIABLES.replace(".globl", ".weak")),
+        ("", VARIABLES.replace(".bss", ".section .special")),
+        ("call g", VARIABLES),
+    ],
+    ids=["weak", "other sections", "no register across a call"],
+)
+def test_variables_that_cannot_share_an_address(between: str, tail: str) -> None:
+    kept = "\n".join(f"*(u64 *)(r0 + {n}) = r{n}" for n in range(6, 10))
+    code = shrink(
+        f"r1 = a ll\nr0 = *(u64 *)(r1 + 0)\n{between}\n"
+        f"r1 = b ll\n*(u32 *)(r1 + 4) = w0\n{kept}\nw0 = 0\nexit",
+        tail=tail,
+    )
+    assert sum(line.endswith(" ll") for line in code) == 2
+
+
+def test_repeated_addresses_are_made_once() -> None:
+    call = "r1 = map ll\nr2 = r10\nr2 += -8\ncall 1\n"
+    code = shrink(4 * call + "w0 = 0\nexit", tail=MAP)
+    assert code.count("r2 = r7") == code.count("r1 = r6") == 4
+    assert len(code) == 2 + 1 + 4 * 3 + 2
+
+
+def test_maps_are_not_reached_where_they_were_not() -> None:
+    """A loader makes code that names a map it has not created such that it must not run."""
+    text = "if r1 == {} goto .Lno{}\nr1 = map ll\nr2 = r10\nr2 += -8\ncall 1\n.Lno{}:\n"
+    body = "r6 = r1\n" + "".join(text.format(n, n, n) + "r1 = r6\n" for n in range(5))
+    code = shrink(body + "w0 = 0\nexit", tail=MAP)
+    assert sum(line.endswith(" ll") for line in code) == 5
+    assert "r2 = r7" in code
 
 
 def test_arguments_are_counted_as_the_helpers_header_does() -> None:
@@ -102,8 +163,8 @@ g:
     body = """
 	if r1 == 0 goto .Lskip
 	r3 = a ll
-	w2 = 3
-	*(u32 *)(r3 + 0) = w2
+	w6 = 3
+	*(u32 *)(r3 + 0) = w6
 	.Lskip:
 	may_goto .Lskip
 	call g
