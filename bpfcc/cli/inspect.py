@@ -22,7 +22,8 @@ def command(obj: str, as_json: bool, other: str | None, output: str) -> None:
     """Show the programs, maps, variables and sizes of an eBPF object.
 
     With --diff, show only what differs from the other object. Stack bytes are those of one
-    frame; a chain adds what a program calls, as the verifier counts it.
+    frame; a chain adds what a program calls, as the verifier counts it. Names of variables on
+    the stack are those in the source lines of the instructions that use them.
     """
     import json
 
@@ -76,13 +77,29 @@ def format_report(report: Report) -> Iterator[str]:
         ],
     )
     yield from _format_table(
+        "With all that they call",
+        ["name", "instructions", "frames", "blocks", "branches", "loops", "maps", "functions"],
+        [
+            [
+                program["name"],
+                program["total"]["instructions"],
+                "recursion" if program["total"]["frames"] is None else program["total"]["frames"],
+                *(program["total"][key] for key in ("blocks", "branches", "loops")),
+                ", ".join(program["total"]["maps"]) or "-",
+                ", ".join(program["total"]["helpers"] + program["total"]["kfuncs"]) or "-",
+            ]
+            for program in report["programs"]
+        ],
+    )
+    yield from _format_table(
         "Stack",
-        ["program", "from", "bytes", "accesses", "first used in line"],
+        ["program", "from", "bytes", "variable", "accesses", "first used in line"],
         [
             [
                 row["name"],
                 slot["offset"],
                 slot["size"],
+                slot["variable"] or "-",
                 slot["accesses"],
                 f"{slot['line']}: {_one_line(slot['source'])}" if slot["line"] else "-",
             ]

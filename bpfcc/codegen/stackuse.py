@@ -14,41 +14,29 @@ from bpfcc.elf.model import RelocType, SymbolKind
 from bpfcc.elf.programs import Function, list_functions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bpfcc.codegen.insn import FrameTrace, Instruction
     from bpfcc.elf.model import Object
 
 STACK_LIMIT_BYTES = 512
 _FRAME_ROUNDING_BYTES = 32
 _CHAIN_LENGTH = 64
-_ACCESS_CLASSES = {1: "load", 2: "store", 3: "store"}
-_SIZES = {0x00: 4, 0x08: 2, 0x10: 1, 0x18: 8}
-
-
-@dataclass(slots=True)
-class StackSlot:
-    """Bytes of a frame that instructions touch: from `offset_bytes`, which is negative."""
-
-    offset_bytes: int
-    size_bytes: int
-    accesses: int
-    first_instruction: int
 
 
 @dataclass(slots=True)
 class StackUse:
     """The frame of one function, and the costliest chain of calls that starts with it.
 
-    `chain` names the functions of that chain, the function itself first; `chain_bytes` is what
-    their frames take together as the verifier counts. A recursive chain has None for bytes.
+    `callees` are the functions of the object that it calls. `chain` names the functions of that
+    chain, the function itself first; `chain_bytes` is what their frames take together as the
+    verifier counts. `depth` is the number of frames in the longest chain. A recursive chain has
+    None for both.
     """
 
     function: Function
     frame_bytes: int
-    slots: list[StackSlot]
+    callees: list[Function]
     chain: list[str]
     chain_bytes: int | None
+    depth: int | None
 
 
 def measure_stack(obj: Object, *, with_callbacks: bool = True) -> list[StackUse]:
@@ -66,18 +54,23 @@ def measure_stack(obj: Object, *, with_callbacks: bool = True) -> list[StackUse]
         function: _find_callees(obj, function, starts, with_callbacks=with_callbacks)
         for function in functions
     }
-    frames: dict[Function, tuple[int, list[StackSlot]]] = {}
-    for function in functions:
-        insns = decode_all(function.code, obj.little_endian)
-        trace = trace_frame(insns)
-        frames[function] = (trace.stack_bytes, _find_slots(insns, trace))
-    totals = _find_chains(calls, {function: frames[function][0] for function in functions})
-    found = []
-    for function in functions:
-        frame_bytes, slots = frames[function]
-        chain = _follow_chain(function, totals)
-        found.append(StackUse(function, frame_bytes, slots, chain, totals[function][0]))
-    return found
+    frames = {
+        function: trace_frame(decode_all(function.code, obj.little_endian)).stack_bytes
+        for function in functions
+    }
+    totals = _find_chains(calls, {f: _round_frame(size) for f, size in frames.items()})
+    depths = _find_chains(calls, dict.fromkeys(functions, 1))
+    return [
+        StackUse(
+            function,
+            frames[function],
+            calls[function],
+            _follow_chain(function, totals),
+            totals[function][0],
+            depths[function][0],
+        )
+        for function in functions
+    ]
 
 
 def _find_callees(
@@ -111,40 +104,18 @@ def _find_callees(
     return list(found)
 
 
-def _find_slots(insns: list[Instruction], trace: FrameTrace) -> list[StackSlot]:
-    """Join the accesses of a frame that overlap."""
-    accesses = sorted(_find_accesses(insns, trace))
-    slots: list[StackSlot] = []
-    for offset, size, number in accesses:
-        last = slots[-1] if slots else None
-        if last is not None and offset < last.offset_bytes + last.size_bytes:
-            end = max(last.offset_bytes + last.size_bytes, offset + size)
-            last.size_bytes = end - last.offset_bytes
-            last.accesses += 1
-            last.first_instruction = min(last.first_instruction, number)
-        else:
-            slots.append(StackSlot(offset, size, 1, number))
-    return slots
-
-
-def _find_accesses(insns: list[Instruction], trace: FrameTrace) -> Iterator[tuple[int, int, int]]:
-    """Offset, size and instruction number of every load and store through the frame."""
-    number = 0
-    for insn, state in zip(insns, trace.states, strict=True):
-        base = insn.base_register
-        if base is not None and base in state:
-            offset = state[base] + insn.offset
-            if offset < 0:
-                yield offset, _SIZES[insn.opcode & 0x18], number
-        number += insn.slots
-
-
 _Totals = dict[Function, tuple[int | None, Function | None]]
-"""Stack bytes of the costliest chain from each function, None for recursion; and who is next."""
+"""Cost of the costliest chain from each function, None for recursion; and who is next."""
 
 
-def _find_chains(calls: dict[Function, list[Function]], frames: dict[Function, int]) -> _Totals:
-    """The chain of calls with the most stack, for each function, without recursion of ours."""
+def _round_frame(size_bytes: int) -> int:
+    """What the verifier charges for a frame."""
+    size_bytes = max(size_bytes, 1)
+    return size_bytes + -size_bytes % _FRAME_ROUNDING_BYTES
+
+
+def _find_chains(calls: dict[Function, list[Function]], costs: dict[Function, int]) -> _Totals:
+    """The costliest chain of calls from each function, without recursion of ours."""
     done: _Totals = {}
     for start in calls:
         under_way = {start}
@@ -156,7 +127,7 @@ def _find_chains(calls: dict[Function, list[Function]], frames: dict[Function, i
                 pending.pop()
                 function = path.pop()
                 under_way.discard(function)
-                done.setdefault(function, _extend_chain(function, calls, frames, done))
+                done.setdefault(function, _extend_chain(function, calls, costs, done))
             elif callee in under_way:
                 done[callee] = (None, None)
             elif callee not in done:
@@ -169,11 +140,9 @@ def _find_chains(calls: dict[Function, list[Function]], frames: dict[Function, i
 def _extend_chain(
     function: Function,
     calls: dict[Function, list[Function]],
-    frames: dict[Function, int],
+    costs: dict[Function, int],
     done: _Totals,
 ) -> tuple[int | None, Function | None]:
-    own = max(frames[function], 1)
-    own += -own % _FRAME_ROUNDING_BYTES
     best, following = 0, None
     for callee in calls[function]:
         total = done[callee][0]
@@ -181,7 +150,7 @@ def _extend_chain(
             return None, callee
         if total > best:
             best, following = total, callee
-    return own + best, following
+    return costs[function] + best, following
 
 
 def _follow_chain(function: Function, totals: _Totals) -> list[str]:

@@ -48,7 +48,13 @@ def test_inspect_reports_as_json(programs: Path) -> None:
     assert first["instructions"] > 0
     assert first["stack_chain"] == ["first", "middle", "leaf"]
     (slot,) = report["subprograms"][0]["stack_slots"]
-    assert (slot["offset"], slot["size"]) == (-8, 8)
+    assert (slot["offset"], slot["size"], slot["variable"]) == (-8, 8, None)
+    assert first["calls"] == ["middle"]
+    total = first["total"]
+    assert total["frames"] == 3
+    assert total["instructions"] == first["instructions"] + sum(
+        row["instructions"] for row in report["subprograms"]
+    )
     assert "volatile u64 x = a" in slot["source"]
     assert (second["autoload"], second["attach_target"]) == (False, "vfs_read")
     assert [row["name"] for row in report["subprograms"]] == ["middle", "leaf"]
@@ -76,6 +82,7 @@ def test_inspect_prints_tables(programs: Path) -> None:
         "const volatile int limit",
         "License: Dual BSD/GPL",
         "first used in line",
+        "With all that they call:",
         "Version: 0x60c00",
         "CO-RE relocations",
     ):

@@ -164,8 +164,9 @@ def test_stack_of_frames_and_chains(compiled: Object) -> None:
     leaf, middle, first = uses["leaf"], uses["middle"], uses["first"]
     assert leaf.frame_bytes >= 64
     assert middle.frame_bytes == 8
-    assert [(s.offset_bytes, s.size_bytes) for s in middle.slots] == [(-8, 8)]
     assert first.chain == ["first", "middle", "leaf"]
+    assert [use.depth for use in (first, middle, leaf)] == [3, 2, 1]
+    assert [callee.name for callee in first.callees] == ["middle"]
     rounded = sum(max(use.frame_bytes + 31, 32) // 32 * 32 for use in (leaf, middle, first))
     assert first.chain_bytes == rounded
     assert uses["second"].chain == ["second"]
@@ -182,6 +183,7 @@ def test_recursion_has_no_stack_bound(clang22: Clang, tmp_path: Path) -> None:
     uses = {use.function.name: use for use in measure_stack(obj)}
     assert uses["prog"].chain_bytes is None
     assert uses["even"].chain_bytes is None
+    assert uses["prog"].depth is None
 
 
 MAPS = (
