@@ -49,6 +49,16 @@ _RELEASING = frozenset(
         "bpf_kptr_xchg",
     }
 )
+_LOCKING = frozenset(
+    {
+        "bpf_spin_lock",
+        "bpf_res_spin_lock",
+        "bpf_res_spin_lock_irqsave",
+        "bpf_rcu_read_lock",
+        "bpf_preempt_disable",
+        "bpf_local_irq_save",
+    }
+)
 _PACKET_CHANGING = re.compile(
     r"bpf_(?:clone_redirect|lwt_\w+|msg_p\w+_data|skb_(?:adjust_room|change_\w+|ecn_set_ce|pull_data"
     r"|store_bytes|vlan_p\w+)|store_hdr_opt|l[34]_csum_replace|xdp_adjust_\w+)"
@@ -301,6 +311,13 @@ class _Explainer:
             return None
         return next((step for step in self.steps if step.index == int(number)), None)
 
+    def _locking_step(self) -> Step | None:
+        """The call that took the lock with which the path ends: the end itself says little."""
+        if self.failed is None or self.failed.text != "exit":
+            return None
+        calls = (step for step in reversed(self.steps) if called_name(step) in _LOCKING)
+        return next(calls, None)
+
     def _place(self, step: Step | None) -> SourceLine | None:
         """File and line of a step: the log's own, else from the object's line information."""
         if step is None:
@@ -317,6 +334,10 @@ class _Explainer:
     def _place_of(
         self, rule: Rule, match: re.Match[str], origin: Origin | None
     ) -> SourceLine | None:
+        if rule.kind == "lock" and (taken := self._locking_step()) is not None:
+            place = self._place(taken)
+            if place is not None:
+                return place
         if rule.kind == "unreleased-reference":
             # Where a path ends says little once returns are merged; where it began says all.
             acquired = self._place(self._acquiring_step(match))
@@ -380,7 +401,7 @@ class _Explainer:
         report = self.log.report
         if report is not None and report.history:
             return [(place, text) for place, text in report.history]
-        if rule.kind == "unreleased-reference":
+        if rule.kind == "unreleased-reference" or self._locking_step() is not None:
             return [(self._place(self.failed), "the path that keeps it ends here")]
         notes: list[tuple[SourceLine | None, str]] = []
         if origin is None or rule.kind in _NO_ORIGIN:

@@ -95,7 +95,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"|func_info BTF section doesn't match|map '[^']+' has to have BTF in order to use"
         r"|map .* has to have BTF|failed to find kernel BTF type ID|attach_btf_id .* is not"
         r"|extern \(var ksym\) '(?P<what>\S+)': not found"
-        r"|extern .* not found in (?:kernel|vmlinux)",
+        r"|extern .* not found in (?:kernel|vmlinux)"
+        r"|extern '(?P<ksym>\S+)' \(strong\): not resolved",
         "A name or type that the program needs is missing in its own BTF or in the kernel's.",
         (
             "compile with -g: BTF comes from the debug information",

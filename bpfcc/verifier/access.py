@@ -220,7 +220,7 @@ class Access:
         low, high = _range_of(place.terms, state)
         start = place.offset + low
         if place.offset + high >= 0 and start + size_bytes <= region.size_bytes:
-            if place.terms and not user:
+            if place.terms:
                 self._check_index(expr, place, size_bytes, state)
             return
         where = self._spell_region(region)

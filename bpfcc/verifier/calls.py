@@ -9,6 +9,7 @@ from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.tree import Call, DeclRef, Function, Linkage
 from bpfcc.verifier.access import describe
 from bpfcc.verifier.kfuncs import ACQUIRING, NEVER_RETURNING, RELEASING
+from bpfcc.verifier.locks import follow_lock
 from bpfcc.verifier.numbers import bounds_of, is_number
 from bpfcc.verifier.state import Nullness, Ownership
 from bpfcc.verifier.values import Pointer, RecordValue, RegionKind, Source, Symbol
@@ -245,6 +246,7 @@ class Calls:
                 self._check_size(expr, helper, index, value, state)
             elif letter in _POINTERS and isinstance(value, Symbol):
                 self.machine.access.check_number(expr.args[index], value, helper.name)
+        follow_lock(self.machine, expr, helper.name, state)
         if helper.name == "bpf_tail_call" and not self.machine.frame.depth:
             self.check_releases(state, expr.loc, "the tail call")
         if helper.moves_packet:

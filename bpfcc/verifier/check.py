@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpfcc.frontend.tree import Linkage
 from bpfcc.verifier.entries import bind_parameters
+from bpfcc.verifier.locks import check_lock
 from bpfcc.verifier.machine import PROGRAM_STEPS, UNIT_STEPS, BudgetError, Machine
 from bpfcc.verifier.state import State
 
@@ -48,3 +49,4 @@ def _walk(machine: Machine, function: Function) -> None:
     machine.leave(None)
     for end in (*(s for s, _ in frame.returns), *fallen):
         machine.calls.check_releases(end, function.end_loc, "the end of the program")
+        check_lock(machine, end, function.end_loc, "the end of the program")

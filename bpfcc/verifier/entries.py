@@ -37,7 +37,7 @@ def bind_parameters(machine: Machine, function: Function, state: State) -> None:
                 ("parameter", param),
                 RegionKind.MEMORY,
                 size_bytes=_target_bytes(param),
-                maker=function.name,
+                variable=param,
             )
             state.nullness[region] = Nullness.MAYBE
         elif index == 0 and (tag := _record_tag(param)) is not None:
@@ -67,6 +67,8 @@ def _takes_memory(function: Function, param: Variable) -> bool:
     attributes = function.attributes
     if not (attributes.no_inline or attributes.weak) or param.attributes.decl_tags:
         return False
+    if attributes.visibility is not None:
+        return False  # libbpf makes such functions static
     if not _target_bytes(param):
         return False
     tag = _record_tag(param)

@@ -186,6 +186,7 @@ class Machine:
     def lose_track(self, state: State) -> None:
         """Something happened that may have compared pointers or given things back."""
         state.is_blind = True
+        state.lock_loc = 0
         for region in state.held_regions():
             state.let_go(region)
         state.nullness = {

@@ -214,9 +214,9 @@ class Numbers:
                 op = value.op if truth else _NEGATED[value.op]
                 if not self._learn(state, op, value.left, value.right):
                     return False
-                # Comparisons with a constant follow from the other operand's range.
-                is_plain = isinstance(value.left, int) or isinstance(value.right, int)
-                return is_plain or state.narrow(value, int(truth), int(truth))
+                # Most comparisons with a constant follow from the other operand's range.
+                result = self.compare(state, value.op, value.left, value.right)
+                return isinstance(result, int) or state.narrow(value, int(truth), int(truth))
         if isinstance(value, (Symbol, Linear)):
             return _exclude(state, value, 0) if truth else state.narrow(value, 0, 0)
         return True

@@ -42,6 +42,7 @@ class State:
     ``written``: which bytes of a variable on the stack have been written, as masks. ``checked``:
     how many bytes of the packet, from a variable distance on, are known to lie before its end.
     ``related`` are symbols that were compared with other symbols.
+    ``lock_loc`` is where the spin lock that is held was taken, 0 for none.
     ``generation`` counts what moved the packet, ``epoch`` the calls that may have changed memory
     that others share. ``is_blind`` says that the packet's end was compared in a way that this
     check does not understand.
@@ -53,6 +54,7 @@ class State:
         "epoch",
         "generation",
         "is_blind",
+        "lock_loc",
         "moved_by",
         "nullness",
         "owners",
@@ -79,6 +81,7 @@ class State:
         self.epoch = 0
         self.moved_by: tuple[str, int] = ("", 0)
         self.is_blind = False
+        self.lock_loc = 0
 
     def copy(self) -> State:
         """An independent state that knows the same."""
@@ -97,6 +100,7 @@ class State:
         new.epoch = self.epoch
         new.moved_by = self.moved_by
         new.is_blind = self.is_blind
+        new.lock_loc = self.lock_loc
         return new
 
     def knows_the_same(self, other: State) -> bool:
@@ -111,6 +115,7 @@ class State:
             and self.written == other.written
             and self.zeroed == other.zeroed
             and self.is_blind == other.is_blind
+            and self.lock_loc == other.lock_loc
             and self.versions == other.versions
             and self.related == other.related
         )
@@ -311,6 +316,21 @@ def _bits_of(place: Pointer, size_bytes: int) -> int:
     return bits << place.offset if place.offset >= 0 else bits >> -place.offset
 
 
+_MOST_DIFFERENCES = 6
+
+
+def _are_about_one(symbols: set[Symbol]) -> bool:
+    """Whether all are one symbol and comparisons of it with constants, which follow from it."""
+    bases = [symbol for symbol in symbols if symbol.op not in ("==", "!=")]
+    if len(bases) != 1:
+        return False
+    return all(
+        isinstance(symbol.right, int) and symbol.left is bases[0]
+        for symbol in symbols
+        if symbol is not bases[0]
+    )
+
+
 def absorbs(kept: State, other: State) -> bool:
     """Whether ``kept`` stands for ``other`` too; it may have to widen one range for that."""
     if kept is other:
@@ -318,10 +338,10 @@ def absorbs(kept: State, other: State) -> bool:
     if not kept.knows_the_same(other):
         return False
     different = kept.ranges.items() ^ other.ranges.items()
-    if len(different) > 2:
+    if len(different) > _MOST_DIFFERENCES:
         return False
     symbols = {symbol for symbol, _ in different}
-    if len(symbols) > 1:
+    if len(symbols) > 1 and not _are_about_one(symbols):
         return False
     for symbol in symbols:
         a, b = kept.range_of(symbol), other.range_of(symbol)

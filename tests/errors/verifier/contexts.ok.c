@@ -66,6 +66,11 @@ __noinline int sure_sum(struct pair *pair __arg_nonnull)
 	return pair->a + pair->b;
 }
 
+__hidden __noinline int hidden_sum(struct pair *pair)
+{
+	return pair->a + pair->b;
+}
+
 static __noinline int own_sum(struct pair *pair)
 {
 	return pair->a + pair->b;
@@ -80,7 +85,7 @@ SEC("xdp") int calls_global(struct xdp_md *xdp)
 {
 	struct pair pair = {1, 2};
 
-	return sum(xdp, &pair) + sure_sum(&pair) + own_sum(&pair) + length(xdp);
+	return sum(xdp, &pair) + sure_sum(&pair) + own_sum(&pair) + hidden_sum(&pair) + length(xdp);
 }
 
 SEC("kprobe/do_exit") int BPF_KPROBE(signed_length, const char *text, long length)

@@ -100,4 +100,44 @@ SEC("tc") int socket_released_unchecked(struct __sk_buff *skb)
 	return TC_ACT_OK;
 }
 
+struct account {
+	struct bpf_spin_lock lock;
+	__u64 value, when;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__type(key, __u32);
+	__type(value, struct account);
+	__uint(max_entries, 1);
+} accounts SEC(".maps");
+
+SEC("tc") int calls_with_lock(struct __sk_buff *skb)
+{
+	__u32 key = 0;
+	struct account *account = bpf_map_lookup_elem(&accounts, &key);
+
+	if (!account)
+		return 0;
+	bpf_spin_lock(&account->lock);
+	account->when = bpf_ktime_get_ns(); // warning: 'bpf_ktime_get_ns' is called with a spin lock held [verifier-lock]
+	bpf_spin_unlock(&account->lock);
+	return 0;
+}
+
+SEC("tc") int keeps_lock(struct __sk_buff *skb)
+{
+	__u32 key = 0;
+	struct account *account = bpf_map_lookup_elem(&accounts, &key);
+
+	if (!account)
+		return 0;
+	bpf_spin_lock(&account->lock); // warning: this lock is not released on every path [verifier-lock]
+	if (account->value < skb->len)
+		return 2;
+	account->value -= skb->len;
+	bpf_spin_unlock(&account->lock);
+	return 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";

@@ -98,4 +98,54 @@ SEC("tc") int socket(struct __sk_buff *skb)
 	return family == 2 ? TC_ACT_OK : TC_ACT_SHOT;
 }
 
+static int drop_some(struct event *event, int is_unwanted)
+{
+	if (is_unwanted)
+		bpf_ringbuf_discard(event, 0);
+	return is_unwanted;
+}
+
+SEC("tp/syscalls/sys_enter_openat") int told_by_the_callee(void *ctx)
+{
+	struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+
+	if (!event)
+		return 0;
+	event->pid = bpf_get_current_pid_tgid() >> 32;
+	if (drop_some(event, event->pid == 60))
+		return 0;
+	bpf_ringbuf_submit(event, 0);
+	return 0;
+}
+
+struct account {
+	struct bpf_spin_lock lock;
+	__u64 value;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__type(key, __u32);
+	__type(value, struct account);
+	__uint(max_entries, 1);
+} accounts SEC(".maps");
+
+SEC("tc") int pays(struct __sk_buff *skb)
+{
+	__u32 key = 0;
+	struct account *account = bpf_map_lookup_elem(&accounts, &key);
+	int verdict = TC_ACT_OK;
+
+	if (!account)
+		return 0;
+	bpf_spin_lock(&account->lock);
+	if (account->value < skb->len)
+		verdict = TC_ACT_SHOT;
+	else
+		account->value -= skb->len;
+	bpf_spin_unlock(&account->lock);
+	bpf_printk("%d", verdict);
+	return verdict;
+}
+
 char LICENSE[] SEC("license") = "GPL";
