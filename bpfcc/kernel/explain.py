@@ -63,6 +63,7 @@ _PACKET_CHANGING = re.compile(
     r"bpf_(?:clone_redirect|lwt_\w+|msg_p\w+_data|skb_(?:adjust_room|change_\w+|ecn_set_ce|pull_data"
     r"|store_bytes|vlan_p\w+)|store_hdr_opt|l[34]_csum_replace|xdp_adjust_\w+)"
 )
+_PROGRAM_NAME = re.compile(r"^prog '[^']*': ")
 _REGISTER = re.compile(r"\bR(\d+)\b")
 _BASE_REGISTER = re.compile(r"\*\([us]\d+ \*\)\([rw](\d+) ?[+-]\d+\)")
 _INSN = re.compile(r"\binsn (\d+)\b|alloc_insn=(\d+)")
@@ -117,7 +118,7 @@ class _Explainer:
         self.log = log
         self.lines = lines
         self.program_type = program_type
-        self.loader_messages = [message for message in messages if message.strip()]
+        self.loader_messages = _tidy_messages(messages)
         self.errno = errno
         self.steps = [step for step in log.steps if step.index >= 0]
         self.failed = self.steps[-1] if self.steps else None
@@ -428,6 +429,15 @@ class _Explainer:
             if place is not None and place.text and (not path or not _same(path[-1], place)):
                 path.append(place)
         return path[-_PATH_LINES:]
+
+
+def _tidy_messages(messages: list[str]) -> list[str]:
+    """The loader's warnings without the names of programs, which may read like anything."""
+    return [
+        _PROGRAM_NAME.sub("", message)
+        for message in messages
+        if message.strip() and not message.startswith("-- BEGIN")
+    ]
 
 
 class _Facts(dict[str, str]):

@@ -99,9 +99,19 @@ _ANNOTATION = re.compile(r"^ +\| +\^-- (?P<label>[\w ]+): (?P<text>.*)$")
 _CONTINUED = re.compile(r"^ +\| {3,}(?P<text>\S.*)$")
 
 
+# A log may be anything: what is longer than this is no verifier's, and the end says most.
+_MOST_CHARACTERS = 1 << 24
+_MOST_LINE_CHARACTERS = 1 << 12
+_MOST_MESSAGES = 64
+
+
 def parse_log(text: str) -> VerifierLog:
-    """Read a log; the last run of the verifier in it counts if there are several."""
-    return _LogReader(text.splitlines()).read()
+    """Read a log; the last run of the verifier in it counts if there are several.
+
+    Of more than 16 million characters the last are read.
+    """
+    lines = text[-_MOST_CHARACTERS:].splitlines()
+    return _LogReader([line[:_MOST_LINE_CHARACTERS] for line in lines]).read()
 
 
 def split_state(text: str) -> dict[str, str]:
@@ -139,6 +149,8 @@ class _LogReader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.log = VerifierLog()
+        # Where in ``steps`` the steps of each index are, those of abandoned paths among them.
+        self.positions: dict[int, list[int]] = {}
         self.source: SourceLine | None = None
 
     def read(self) -> VerifierLog:
@@ -166,7 +178,7 @@ class _LogReader:
             # libbpf puts this in place of the call that stands for what it could not resolve.
             self.source = None
             self._add_step(match)
-            self.log.messages.append(match["text"])
+            self._add_message(match["text"])
         elif text.startswith("; "):
             self._set_source(text)
         elif match := _FROM.match(text):
@@ -174,7 +186,13 @@ class _LogReader:
         elif match := _STATE.match(text):
             self._add_state(match["state"])
         elif not _NOISE.match(text):
-            self.log.messages.append(text.strip())
+            self._add_message(text.strip())
+
+    def _add_message(self, text: str) -> None:
+        messages = self.log.messages
+        if text not in messages:
+            messages.append(text)
+        del messages[:-_MOST_MESSAGES]
 
     def _set_source(self, text: str) -> None:
         match = _SOURCE.match(text)
@@ -190,11 +208,12 @@ class _LogReader:
         step = Step(int(match["index"]), text, self.source)
         if match["state"]:
             step.after = split_state(match["state"])
+        self.positions.setdefault(step.index, []).append(len(self.log.steps))
         self.log.steps.append(step)
         # What was said before an instruction that was then walked was no verdict.
         self.log.messages.clear()
         if glued is not None:
-            self.log.messages.append(glued)
+            self._add_message(glued)
 
     def _add_state(self, state: str) -> None:
         if self.log.steps:
@@ -205,10 +224,11 @@ class _LogReader:
     def _start_branch(self, origin: int, state: str) -> None:
         """Another path begins behind the jump ``origin``: forget what followed that jump."""
         steps = self.log.steps
-        for at in range(len(steps) - 1, -1, -1):
-            if steps[at].index == origin:
-                del steps[at + 1 :]
-                break
+        known = self.positions.get(origin, [])
+        while known and (known[-1] >= len(steps) or steps[known[-1]].index != origin):
+            known.pop()
+        if known:
+            del steps[known[-1] + 1 :]
         # "safe" ends a path that was seen before; there is no state to keep then.
         if steps and state.strip() != "safe":
             branch = split_state(state)
@@ -229,9 +249,9 @@ class _LogReader:
             if found := _SECTION.match(line):
                 section = found[1]
             elif section == "Reason" and line.startswith("  "):
-                report.reason = f"{report.reason} {line.strip()}".strip()
+                report.reason = _join(report.reason, line)
             elif section == "Suggestion" and line.startswith("  "):
-                report.suggestion = f"{report.suggestion} {line.strip()}".strip()
+                report.suggestion = _join(report.suggestion, line)
             elif found := _PLACE.match(line):
                 place = SourceLine("", found["file"], int(found["line"]), int(found["column"]))
                 if section == "At":
@@ -245,6 +265,13 @@ class _LogReader:
                     report.history.append((place, found["text"]))
             elif (found := _CONTINUED.match(line)) and report.history and section == "Causal path":
                 where, said = report.history[-1]
-                report.history[-1] = (where, f"{said} {found['text']}")
+                report.history[-1] = (where, _join(said, found["text"]))
             at += 1
         return at
+
+
+def _join(text: str, more: str) -> str:
+    """A sentence that goes on in the next line; one without an end is cut."""
+    if len(text) > _MOST_LINE_CHARACTERS:
+        return text
+    return f"{text} {more.strip()}".strip()

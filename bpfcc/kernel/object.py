@@ -26,7 +26,8 @@ LOG_BRIEF = 1
 LOG_FULL = 2
 LOG_STATS = 4
 
-_LOG_SIZES_BYTES = (1 << 20, 1 << 24, 1 << 28)
+_LOG_SIZES_BYTES = (1 << 20, 1 << 24)
+_WHOLE_LOG_BYTES = 1 << 26
 _PROCESSED = re.compile(r"^processed (\d+) insns", re.MULTILINE)
 _FAILED_PROGRAM = re.compile(r"^prog '([^']+)': (?:BPF program load failed|failed to load)")
 
@@ -298,18 +299,18 @@ def load_alone(
     """Load one program of an object by itself, report what the kernel said, unload it.
 
     A log of steps costs the kernel many times the verification, so it is only asked for where a
-    program was refused, or with ``whole_log``. Its buffer then grows (up to 256 MiB) until the
-    log fits or, unless ``whole_log``, until it holds the log's end: since Linux 6.4 that is what
-    a buffer that is too small keeps.
+    program was refused, or with ``whole_log``. Its buffer then grows until the log fits or holds
+    the log's end: since Linux 6.4 that is what a buffer that is too small keeps. ``whole_log``
+    gives it 64 MiB at once, as each attempt may take the kernel a minute.
     """
     verdict = _load_and_report(data, name, program, LOG_STATS, _LOG_SIZES_BYTES[0])
     if verdict.ok and not whole_log:
         return verdict
-    for size_bytes in _LOG_SIZES_BYTES:
+    for size_bytes in (_WHOLE_LOG_BYTES,) if whole_log else _LOG_SIZES_BYTES:
         report = _load_and_report(data, name, program, log_level | LOG_STATS, size_bytes)
         verdict.log = report.log
         cut = report.errno == errnos.ENOSPC
-        if not cut or (not whole_log and _PROCESSED.search(report.log)):
+        if not cut or _PROCESSED.search(report.log):
             break
     return verdict
 

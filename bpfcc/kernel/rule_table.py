@@ -121,6 +121,20 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "list-or-tree",
+        r"tracing progs cannot use bpf_\{list_head|direct access to bpf_(?:list|rb)_\w+"
+        r"|bpf_(?:list|rb)_\w+ not found at offset|operation on bpf_(?:list_head|rb_root) expects"
+        r"|bpf_rbtree_remove can only take|bpf_(?:list|rb)_node@?off",
+        "A list or tree is not used as it must be: its head and its lock lie in one map value or"
+        " object, its nodes are members of what is kept in it, and nobody but the kernel's"
+        " functions touches them.",
+        (
+            "declare what the head holds: __contains(node_type, node_member)",
+            "hold the bpf_spin_lock that lies beside the head while calling",
+            "pass &object->node_member, and the head, as they are",
+        ),
+    ),
+    (
         "helper-not-allowed",
         r"tracing progs cannot use (?P<tracing>\w+) yet|cannot update sockmap in this context"
         r"|program of this type cannot use helper (?P<what>\w+)|unknown func (?P<func>\w+)#\d+"
@@ -380,7 +394,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"bpf_spin_lock|bpf_spin_unlock|calls are not allowed with preemption disabled"
         r"|(?:function|helper) calls? (?:is|are) not allowed while"
         r" holding a lock|inside bpf_(?:spin_lock|rcu_read_lock)|unlock is missing"
-        r"|bpf_(?:preempt_enable|rcu_read_unlock).* (?:is|are) missing|unlock of different lock",
+        r"|bpf_(?:preempt_enable|rcu_read_unlock).* (?:is|are) missing|unlock of different lock"
+        r"|cannot be used inside \w+-ed region",
         "A lock is not used as it must be: taken and released in one function, once at a time, and"
         " with no calls in between.",
         ("release the lock on every path", "call helpers before taking it or after releasing it"),
@@ -393,6 +408,16 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (
             "declare it as a local struct bpf_dynptr, and hand its address to the helpers",
             "release what it holds (bpf_ringbuf_submit_dynptr()) before using it again",
+        ),
+    ),
+    (
+        "iterator",
+        r"(?:un)?initialized iter_\w+|iter_\w+ must be|unreleased iterator",
+        "An open-coded iterator is not used as it must be: made by its _new(), asked by _next(),"
+        " ended by _destroy() on every path, and never made twice.",
+        (
+            "use bpf_for(), bpf_repeat() or bpf_for_each(), which call all three",
+            "call the _destroy() function in front of each return",
         ),
     ),
     (
@@ -479,7 +504,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "object-access",
         r"access beyond (?:the end of member|struct) (?P<what>\S+)|invalid (?P<sock>\w*sock\w*)"
         r" access|cannot access ptr member|cannot write into (?P<into>\w*sock\w*|\w*ptr_\w*)"
-        r"|only read (?:from \w+ )?is supported|cannot be accessed (?:directly|indirectly)"
+        r"|no write support to (?P<written>\w+)|only read (?:from \w+ )?is supported"
+        r"|cannot be accessed (?:directly|indirectly)"
         r"|access is allowed only to|no \w+ member",
         "This part of a kernel object may not be accessed directly.",
         ("use the helper or BPF_CORE_READ() for it", "check the structure's definition"),
@@ -524,8 +550,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "argument-type",
-        r"arg#?(?P<arg>\d+) .*(?:expected|must|doesn't point|is an? )|[Ee]xpected an? (?:un)?"
-        r"initialized|args?#\d+ expected|Caller passes invalid args into func|R\d+ is not a"
+        r"type ID argument must be|arg#?(?P<arg>\d+) .*(?:expected|must|doesn't point|is an? )"
+        r"|[Ee]xpected an? (?:un)?initialized|args?#\d+ expected|Caller passes invalid args into func|R\d+ is not a"
         r"|must be a (?:known )?(?:const|rcu)|R\d+ doesn't have constant|must be a known constant"
         r"|reference type\('.*'\) size cannot be determined|max struct nesting depth exceeded"
         r"|get_local_storage\(\) doesn't support|must be referenced or trusted"
@@ -560,7 +586,7 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"|(?:invalid|unrecognized) bpf_ld_imm64"
         r"|last insn is not an exit or jmp|invalid BPF_LD_IMM64 insn"
         r"|unknown opcode|BPF_(?:STX|ST|ALU|JMP|LD|CALL)\w* uses reserved fields"
-        r"|invalid destination|R\d+ is invalid|BPF_LD_\[?ABS",
+        r"|LD_ABS is only allowed|invalid destination|R\d+ is invalid|BPF_LD_\[?ABS",
         "The instructions themselves are not valid here.",
         (
             "recompile with a lower instruction set if the kernel is old: -mcpu=v2",
@@ -569,8 +595,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "old-kernel",
-        r"JIT doesn't support|unsupported (?:kernel|feature)|not supported by (?:this )?JIT"
-        r"|calling from .* not supported|bpf-to-bpf calls",
+        r"strerror_r\(524\)|JIT doesn't support|unsupported (?:kernel|feature)"
+        r"|not supported by (?:this )?JIT|calling from .* not supported|bpf-to-bpf calls",
         "This kernel, or its JIT on this machine, lacks something that the program uses.",
         ("use a newer kernel, or a lower -mcpu",),
     ),

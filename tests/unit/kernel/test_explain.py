@@ -68,6 +68,19 @@ def explain(text: str) -> Finding:
         ),
         ("missing BTF func_info", "missing-btf"),
         ("write into map forbidden, value_size=4 off=0 size=4", "read-only"),
+        (
+            "BPF_EXIT instruction in main prog cannot be used inside bpf_spin_lock-ed region",
+            "lock",
+        ),
+        ("expected uninitialized iter_num as arg #0", "iterator"),
+        ("bpf_list_node not found at offset=49", "list-or-tree"),
+        ("direct access to bpf_rb_node is disallowed", "list-or-tree"),
+        ("tracing progs cannot use bpf_{list_head,rb_root} yet", "list-or-tree"),
+        ("bpf_spin_lock at off=16 must be held for bpf_rb_root", "lock"),
+        ("local type ID argument must be in range [0, U32_MAX]", "argument-type"),
+        ("helper access to the packet is not allowed", "argument-type"),
+        ("no write support to nf_conn at off 128", "object-access"),
+        ("LD_ABS is only allowed in functions that return 'int'.", "bad-code"),
     ],
 )
 def test_kind_of_a_message(message: str, kind: str) -> None:

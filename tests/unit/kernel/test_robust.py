@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,3 +43,26 @@ def test_any_lines_are_explained_or_not(chosen: list[str], errno: int) -> None:
         assert finding.kind
         assert format_finding(finding)
         assert describe_finding(finding)["error"] == finding.meaning
+
+
+HOSTILE = {
+    "branches from nowhere": "".join(
+        f"{at}: (bf) r1 = r2\nfrom 9999999 to {at}: R1=ctx()\n" for at in range(10_000)
+    ),
+    "a word": "x" * 2_000_000,
+    "parentheses": "0: (85) call f ; R1=" + "(" * 1_000_000,
+    "jumps in one line": "0: (05) " + "goto pc+1 " * 200_000,
+    "the same message": "R0 is not a pointer\n" * 100_000,
+    "other messages": "".join(f"arg#1 of {at} is R{at}\n" for at in range(50_000)),
+    "a message without an end": "arg#1 " * 1_000_000,
+    "a report without an end": "Verification failed: a: b\nReason:\n" + "  x\n" * 100_000,
+    "a number": "0: (95) exit\nAt program exit the register R0 has value (" + "9" * 100_000,
+    "binary data": bytes(range(256)).decode("latin1") * 4_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_logs_are_read_in_bounded_time(text: str) -> None:
+    start = time.process_time()
+    explain_log(text)
+    assert time.process_time() - start < 10
