@@ -551,7 +551,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "argument-type",
         r"type ID argument must be|arg#?(?P<arg>\d+) .*(?:expected|must|doesn't point|is an? )"
-        r"|[Ee]xpected an? (?:un)?initialized|args?#\d+ expected|Caller passes invalid args into func|R\d+ is not a"
+        r"|[Ee]xpected an? (?:un)?initialized|args?#\d+ expected|R\d+ is not a"
+        r"|Caller passes invalid args into func"
         r"|must be a (?:known )?(?:const|rcu)|R\d+ doesn't have constant|must be a known constant"
         r"|reference type\('.*'\) size cannot be determined|max struct nesting depth exceeded"
         r"|get_local_storage\(\) doesn't support|must be referenced or trusted"
