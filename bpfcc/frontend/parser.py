@@ -165,6 +165,7 @@ class Parser(StatementParser):
     ) -> c_ast.FuncDef:
         if spec.is_typedef:
             self._report("function definition declared 'typedef'", name.loc)
+            spec.storage = []
         decl = self._build_declaration(spec, name, chain, attributes)
         decl.attributes += self._pragma_attributes(decl)
         self._bind(name.value, False)

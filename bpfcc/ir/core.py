@@ -73,7 +73,25 @@ def preserve_bit_field(
 ) -> str:
     """The address of the storage of a bit-field."""
     record = field.record
+    if not _is_aligned_field(field, f.context.types.layout(record).align_bytes):
+        f.error(
+            "core-bit-field",
+            f.builder.loc,
+            f"CO-RE has no relocation for bit-field '{field.name}': the alignment of '{record}' "
+            "is too small, or too large, for it",
+        )
     return _struct_access(f, record, pointer, (index, _debug_index(field)), record)
+
+
+def _is_aligned_field(field: Field, align_bytes: int) -> bool:
+    """Whether LLVM can tell the loader of one aligned word that holds all of a bit-field."""
+    start, end = field.offset_bits, field.offset_bits + (field.bit_width or 0)
+    if align_bytes > 8:
+        if start // 64 != end // 64:
+            return False
+        align_bytes = 8
+    word = 8 * align_bytes
+    return (start & -word) + word >= end
 
 
 def preserve_element(

@@ -19,3 +19,6 @@ enum e { RED, GREEN, RED }; // error: redefinition of enumerator 'RED' [redefini
 struct s { int x; }; // error: redefinition of 's' [redefinition]
 struct t { int x; long x; }; // error: duplicate member 'x' [duplicate-member]
 enum s wrong_kind; // error: use of 's' with tag type that does not match previous declaration [tag-mismatch]
+typedef int f(int a) { // error: function definition declared 'typedef' [syntax]
+	return a;
+}
