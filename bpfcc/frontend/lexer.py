@@ -482,5 +482,7 @@ def check_token(tok: Token, sink: Sink) -> None:
         quote = "'" if "'" in value[:3] and '"' not in value[:2] else '"'
         sink.error("unterminated-literal", tok.loc, f"missing terminating '{quote}' character")
     else:
-        shown = value if value.isprintable() else f"<U+{ord(value[0]):04X}>"
+        from bpfcc.render import spell_out
+
+        shown = value if value.isprintable() else spell_out(value[0])
         sink.error("stray-token", tok.loc, f"unexpected character '{shown}'")

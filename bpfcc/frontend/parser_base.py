@@ -294,12 +294,9 @@ class ParserBase(c_parser.CParser):  # type: ignore[misc]
         if self._depth > MAX_NESTING:
             self._fail_nesting()
 
-    def _fail_nesting(self) -> NoReturn:
-        self._sink.error(
-            "nesting-too-deep",
-            self._toks[self._pos].loc,
-            f"nesting too deep: more than {MAX_NESTING} levels",
-        )
+    def _fail_nesting(self, what: str = f"more than {MAX_NESTING} levels") -> NoReturn:
+        loc = self._toks[self._pos].loc
+        self._sink.error("nesting-too-deep", loc, f"nesting too deep: {what}")
         raise NestingTooDeep
 
     # ------------------------------------------------------------------ errors

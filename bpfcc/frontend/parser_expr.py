@@ -32,6 +32,10 @@ _BINARY_PRECEDENCE: dict[str, int] = c_parser._BINARY_PRECEDENCE
 _OPERAND_START = frozenset(CONSTANT_TYPES) | STRING_KINDS | {"ID", "LBRACE"}
 
 
+MAX_OPERATORS = 50_000
+"""Binary operators in one expression without parentheses: each is a level of the tree."""
+
+
 class ExpressionParser(ParserBase):
     """Parses expressions."""
 
@@ -112,10 +116,14 @@ class ExpressionParser(ParserBase):
             return c_ast.BinaryOp(tok.value, left, right, tok.loc)
         operands = [left, right]
         operators = [(precedence, tok)]
+        left_over = MAX_OPERATORS
         while following is not None:
             while operators and operators[-1][0] >= following:
                 _reduce(operands, operators)
             operators.append((following, toks[self._pos]))
+            left_over -= 1
+            if not left_over:
+                self._fail_nesting(f"more than {MAX_OPERATORS} operators in a row")
             self._pos += 1
             operands.append(self._parse_cast_expression())
             following = _BINARY_PRECEDENCE.get(kinds[self._pos])

@@ -12,8 +12,11 @@ from bpfcc.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.diagnostics import Sink
+    from bpfcc.diagnostics import FatalError, Sink
     from bpfcc.frontend.token import Token
+
+MAX_PUSHES = 1000
+"""How deep pragmas that push may nest: each is copied by the next."""
 
 _PACK_SIZES = (0, 1, 2, 4, 8, 16)
 _WEAK_ADVICE = "declare the symbol with __attribute__((weak))"
@@ -119,6 +122,11 @@ def apply_pragma(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaS
 _PACK = compile_pattern(r"pack\s*\(([^()]*)\)\s*(?:;\s*)?$")
 
 
+def _too_many(loc: int, sink: Sink) -> FatalError:
+    message = f"more than {MAX_PUSHES} pragmas are pushed and not popped"
+    return sink.fatal("source-limit", loc, message)
+
+
 def _apply_pack(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaState:
     match = _PACK.match(text)
     if match is None:
@@ -143,6 +151,8 @@ def _apply_pack(state: PragmaState, text: str, loc: int, sink: Sink) -> PragmaSt
     stack = state.pack_stack
     pack_bytes = state.pack_bytes
     if action == "push":
+        if len(stack) >= MAX_PUSHES:
+            raise _too_many(loc, sink)
         stack = (*stack, (label, pack_bytes))
     elif action == "pop":
         popped = _pop_pack(stack, label)
@@ -219,6 +229,8 @@ def _apply_attribute(state: PragmaState, text: str, loc: int, sink: Sink) -> Pra
     groups = state.groups
     if words[index] == "push":
         index += 1
+        if len(groups) >= MAX_PUSHES:
+            raise _too_many(loc, sink)
         groups = (*groups, (space, ()))
     if words[index] != "(":
         if words[index]:

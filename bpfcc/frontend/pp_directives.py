@@ -409,9 +409,8 @@ class Directives:
             r"(?:\#|%:)\s*(\d+)(?:\s+" + _STRING.pattern + r"((?:\s+[1-4])*))?\s*", text
         )
         if match is None:
-            self.sink.error(
-                "line-directive", self._name_loc(frame, item), "invalid line marker directive"
-            )
+            where = frame.file.base + item[1]
+            self.sink.error("line-directive", where, "invalid line marker directive")
             return
         flags = (match[3] or "").split()
         is_system = "3" in flags if match[2] is not None else frame_is_system(frame, item)

@@ -66,6 +66,10 @@ INCLUDE_DEPTH_LIMIT = 200
 KERNEL_HEADER = "<vmlinux.h>"
 
 
+MAX_INCLUSIONS = 50_000
+"""Files that one translation unit enters: headers that include themselves twice double."""
+
+
 class Frame:
     """A file being read: how far, and where it was found."""
 
@@ -249,6 +253,9 @@ class Preprocessor:
         if key in self.entered and scan.guard is not None and scan.guard in self.macros:
             return
         self.entered.add(key)
+        if len(self.manager.files) >= MAX_INCLUSIONS:
+            message = f"more than {MAX_INCLUSIONS} files are included"
+            raise self.sink.fatal("source-limit", at, message)
         file = self._add_file(header.path, scan, at, is_system=header.is_system)
         self._push(Frame(file, scan, header.path, header.folder, key))
 

@@ -17,6 +17,7 @@ from bpfcc.frontend.ctype import (
     qualify,
 )
 from bpfcc.frontend.ctype import Function as FunctionType
+from bpfcc.frontend.layout import size_of
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import Scope, Symbol
 from bpfcc.frontend.sema_types import adjust_parameter
@@ -26,6 +27,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Diagnostic
     from bpfcc.frontend.sema import Sema
+
+MAX_VARIABLE_BYTES = (1 << 31) - 1
+"""The largest map value of the kernel, which is what a variable lives in."""
+
+MAX_INITIALIZED_BYTES = 1 << 26
+"""The largest initialized variable: its contents are spelled out several times on the way."""
 
 _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
 
@@ -235,7 +242,27 @@ class DeclAnalyzer:
             self._initialize(variable, node)
         else:
             self._uninitialized(variable, is_extern)
+        self._check_size(variable)
         return None if is_extern and sema.function is not None else variable
+
+    def _check_size(self, variable: Variable) -> None:
+        """What no object can hold is refused before anybody tries to make it."""
+        size = size_of(variable.type) or 0
+        if variable.type.is_error or size <= MAX_INITIALIZED_BYTES:
+            return
+        name = variable.name
+        if size > MAX_VARIABLE_BYTES:
+            message = f"variable '{name}' has {size} bytes, of which a BPF object can hold 2 GiB"
+        elif variable.initializer is not None:
+            message = (
+                f"variable '{name}' is initialized with {size} bytes, and the most is "
+                f"{MAX_INITIALIZED_BYTES >> 20} MiB"
+            )
+        else:
+            return
+        self.sema.error("type-size", variable.loc, message)
+        variable.type = ERROR
+        variable.initializer = None
 
     def _alignas(self, variable: Variable, align: c_ast.Alignas) -> None:
         attribute = nodes.Attribute("aligned", [align.alignment], align.coord, "declarator")

@@ -532,9 +532,18 @@ class OperatorAnalyzer:
 
 
 def _has_const_member(type: CType) -> bool:
-    canonical = type.canonical
-    if isinstance(canonical, Array):
-        return _has_const_member(canonical.element)
-    if not isinstance(canonical, Record):
-        return False
-    return any(f.type.quals & CONST or _has_const_member(f.type) for f in canonical.fields or ())
+    """Whether anything within is constant; each record is looked at once."""
+    pending = [type.canonical]
+    seen: set[CType] = set()
+    while pending:
+        canonical = pending.pop()
+        while isinstance(canonical, Array):
+            canonical = canonical.element.canonical
+        if not isinstance(canonical, Record) or canonical in seen:
+            continue
+        seen.add(canonical)
+        for field in canonical.fields or ():
+            if field.type.quals & CONST:
+                return True
+            pending.append(field.type.canonical)
+    return False

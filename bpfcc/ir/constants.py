@@ -349,13 +349,17 @@ def zero_of(context: UnitContext, type: CType) -> Constant:
     record = type.canonical
     if not isinstance(record, Record):
         return zero(context.types.memory(type))
-    pieces: list[tuple[int, Constant]] = []
-    if record.is_union:
-        _add_first(context, record, pieces)
-    else:
-        _add_missing(context, record, set(), pieces, {})
-    pieces.sort(key=lambda piece: piece[0])
-    return _join_record(context, record, context.types.memory(record), pieces)
+    known = context.zeros.get(record)
+    if known is None:
+        pieces: list[tuple[int, Constant]] = []
+        if record.is_union:
+            _add_first(context, record, pieces)
+        else:
+            _add_missing(context, record, set(), pieces, {})
+        pieces.sort(key=lambda piece: piece[0])
+        known = _join_record(context, record, context.types.memory(record), pieces)
+        context.zeros[record] = known
+    return known
 
 
 def _join_record(

@@ -16,10 +16,11 @@ from bpfcc.ir.tbaa import Access
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Diagnostic, Sink
-    from bpfcc.frontend.ctype import CType
+    from bpfcc.frontend.ctype import CType, Record
     from bpfcc.frontend.tree import Expr, Function, LabelInfo, Opaque, Unit, Variable
     from bpfcc.ir.abi import Signature
     from bpfcc.ir.cleanup import JumpTarget
+    from bpfcc.ir.constants import Constant
     from bpfcc.ir.debuginfo import DebugInfo, Scope
     from bpfcc.ir.globals import Globals
     from bpfcc.ir.lower_switch import SwitchState
@@ -35,7 +36,7 @@ class UnitContext:
 
     __slots__ = (
         "core_calls", "debug", "globals", "has_inline_asm", "is_optimizing", "library", "module",
-        "options", "private_functions", "sink", "spells_out", "tbaa", "types", "unit",
+        "options", "private_functions", "sink", "spells_out", "tbaa", "types", "unit", "zeros",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class UnitContext:
         self.spells_out = False
         self.private_functions: set[Function | None] = set()
         self.library: dict[str, Function] = {}  # what is called then and no unit defines
+        self.zeros: dict[Record, Constant] = {}
 
 
 class Address:

@@ -81,6 +81,10 @@ def is_base_type(type: CType) -> bool:
     )
 
 
+MOST_FIELDS = 10_000
+"""Fields of a copied struct that are told to LLVM: structs of structs may have billions."""
+
+
 class TypeAliases:
     """Makes the metadata; with ``enabled`` False everything it gives is empty."""
 
@@ -243,7 +247,7 @@ class TypeAliases:
         if record.is_union:
             self._add_field(fields, offset, record.size_bytes, self.char())
             return True
-        if record.has_flexible:
+        if record.has_flexible or len(fields) > MOST_FIELDS:
             return False
         layout = self.types.layout(record)
         for field in record.fields or ():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 FACTOR_VARIABLE = "BPFCC_FUZZ_FACTOR"
 """Environment variable: by how much the number of examples of each fuzzer is multiplied."""
@@ -19,6 +19,8 @@ def effort(examples: int) -> settings:
     return settings(
         max_examples=examples * int(os.environ.get(FACTOR_VARIABLE, "1")),
         deadline=None,
+        # Not Phase.explain: for whole programs it takes longer than finding out by hand.
+        phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 

@@ -24,3 +24,5 @@
 // warning@-1: extra tokens at end of #endif directive [extra-tokens]
 
 int good;
+#0include <x.h>
+// error@-1: invalid line marker directive [line-directive]
