@@ -179,3 +179,23 @@ def lay_out(record: Record) -> None:
 
 
 __all__ = ["align_of", "is_complete", "lay_out", "size_of"]
+
+
+def has_member_with(type: CType, quals: int) -> bool:
+    """Whether a member, at whatever depth, has one of the qualifiers; each record counts once."""
+    pending = [type.canonical]
+    seen: set[CType] = set()
+    while pending:
+        canonical = pending.pop()
+        while isinstance(canonical, Array):
+            if canonical.element.quals & quals:
+                return True
+            canonical = canonical.element.canonical
+        if not isinstance(canonical, Record) or canonical in seen:
+            continue
+        seen.add(canonical)
+        for field in canonical.fields or ():
+            if field.type.quals & quals:
+                return True
+            pending.append(field.type.canonical)
+    return False

@@ -8,14 +8,13 @@ from bpfcc.frontend.ctype import (
     CONST,
     INT,
     PTRDIFF_T,
-    Array,
     CType,
     Pointer,
-    Record,
     compatible,
     promote,
 )
 from bpfcc.frontend.int_range import int_range
+from bpfcc.frontend.layout import has_member_with
 from bpfcc.frontend.nodes import c_ast, span_of
 from bpfcc.frontend.sema_convert import bit_width
 from bpfcc.frontend.tree import (
@@ -405,7 +404,7 @@ class OperatorAnalyzer:
         if type.is_void or not sema.require_complete(type):
             sema.incomplete(type, where, f"incomplete type '{type}' is not assignable")
             return False
-        if type.quals & CONST or _has_const_member(type):
+        if type.quals & CONST or has_member_with(type, CONST):
             name = target.decl.name if isinstance(target, DeclRef) else None
             what = f"variable '{name}'" if name else "an object"
             diagnostic = sema.error(
@@ -529,21 +528,3 @@ class OperatorAnalyzer:
         if type.is_error or condition.type.is_error:
             return sema.error_literal(loc)
         return Elvis(shared, then, otherwise, type, loc)
-
-
-def _has_const_member(type: CType) -> bool:
-    """Whether anything within is constant; each record is looked at once."""
-    pending = [type.canonical]
-    seen: set[CType] = set()
-    while pending:
-        canonical = pending.pop()
-        while isinstance(canonical, Array):
-            canonical = canonical.element.canonical
-        if not isinstance(canonical, Record) or canonical in seen:
-            continue
-        seen.add(canonical)
-        for field in canonical.fields or ():
-            if field.type.quals & CONST:
-                return True
-            pending.append(field.type.canonical)
-    return False

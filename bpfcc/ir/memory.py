@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import VOLATILE, Array, CType, Record
+from bpfcc.frontend.ctype import VOLATILE, CType
+from bpfcc.frontend.layout import has_member_with
 from bpfcc.ir import expand
 from bpfcc.ir.fold import as_int
 from bpfcc.ir.operands import value_bits
@@ -157,12 +158,4 @@ def is_volatile(type: CType) -> bool:
 
 def has_volatile_member(type: CType) -> bool:
     """Whether a record has a member, at whatever depth, that is accessed volatile."""
-    canonical = type.canonical
-    if isinstance(canonical, Array):
-        return is_volatile(canonical.element) or has_volatile_member(canonical.element)
-    if not isinstance(canonical, Record):
-        return False
-    return any(
-        is_volatile(field.type) or has_volatile_member(field.type)
-        for field in canonical.fields or ()
-    )
+    return has_member_with(type, VOLATILE)
