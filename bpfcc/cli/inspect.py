@@ -197,37 +197,75 @@ def _format_table(title: str, head: list[str], rows: list[list[object]]) -> Iter
 
 
 def compare_reports(old: Report, new: Report) -> Iterator[Report]:
-    """What differs between two reports, a row for each thing added, removed or changed."""
+    """What differs between two reports, a row for each thing added, removed or changed.
+
+    The fields of a changed one are [before, after], with None for what was or is not there.
+    """
     for group in ("programs", "subprograms", "maps", "globals", "externs"):
-        before = {_identity(row): row for row in old[group]}
-        after = {_identity(row): row for row in new[group]}
+        before, after = _index_rows(old[group], new[group]), _index_rows(new[group], old[group])
         for key, row in before.items():
             if key not in after:
                 yield {"group": group, "name": row["name"], "change": "removed"}
                 continue
-            changed = {
-                field: [row.get(field), after[key].get(field)]
-                for field in sorted({*row, *after[key]})
-                if row.get(field) != after[key].get(field) and field != "stack_slots"
-            }
+            changed = _compare_fields(_flatten(row), _flatten(after[key]))
             if changed:
                 yield {"group": group, "name": row["name"], "change": "changed", "fields": changed}
         for key, row in after.items():
             if key not in before:
                 yield {"group": group, "name": row["name"], "change": "added"}
-    for field in ("license", "version", "byte_order", "btf"):
-        if old[field] != new[field]:
-            fields = {field: [old[field], new[field]]}
-            yield {"group": "object", "name": field, "change": "changed", "fields": fields}
+    whole = ("license", "version", "byte_order", "btf")
+    sides = [_flatten({field: report[field] for field in whole}) for report in (old, new)]
+    changed = _compare_fields(*sides)
+    if changed:
+        yield {"group": "object", "name": "object", "change": "changed", "fields": changed}
 
 
-def _identity(row: Report) -> tuple[str, str]:
-    return row["name"], row.get("section", "")
+def _index_rows(rows: list[Report], others: list[Report]) -> dict[tuple[str, str], Report]:
+    """Rows by name, and by section too where one side has several of the name."""
+    from collections import Counter
+
+    counts = Counter(row["name"] for row in rows) | Counter(row["name"] for row in others)
+    return {
+        (row["name"], row.get("section", "") if counts[row["name"]] > 1 else ""): row
+        for row in rows
+    }
+
+
+def _flatten(row: Report, prefix: str = "") -> Report:
+    """Fields with those of nested rows behind a dot; of the stack the bytes of each variable."""
+    flat: Report = {}
+    for field, value in row.items():
+        if field == "stack_slots":
+            for slot in value:
+                name = f"{prefix}stack.{slot['variable']}"
+                if slot["variable"] is not None:
+                    flat[name] = flat.get(name, 0) + slot["size"]
+        elif isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{field}.")
+        else:
+            flat[prefix + field] = value
+    return flat
+
+
+def _compare_fields(old: Report, new: Report) -> Report:
+    return {
+        field: [old.get(field), new.get(field)]
+        for field in sorted({*old, *new})
+        if old.get(field) != new.get(field)
+    }
 
 
 def _format_change(change: Report) -> str:
-    label = f"{change['group']}: {change['name']} {change['change']}"
-    fields = change.get("fields", {})
-    return "".join(
-        [f"{label}\n", *(f"  {field}: {old} -> {new}\n" for field, (old, new) in fields.items())]
-    )
+    group, name = change["group"], change["name"]
+    lines = [f"{name if name == group else f'{group}: {name}'} {change['change']}"]
+    lines += [
+        f"  {field}: {_format_value(old)} -> {_format_value(new)}"
+        for field, (old, new) in change.get("fields", {}).items()
+    ]
+    return "".join(f"{_printable(line)}\n" for line in lines)
+
+
+def _format_value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value)

@@ -20,7 +20,7 @@ from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
 from tests.conftest import Clang
 from tests.unit.elf.build import compile_with, small_object
-from tests.unit.elf.test_contents import MAPS, PROGRAMS
+from tests.unit.elf.test_contents import HEAD, MAPS, PROGRAMS
 from tests.unit.elf.test_link import LIBRARY, MAIN
 
 KERNEL_BTF = Path("/sys/kernel/btf/vmlinux")
@@ -118,6 +118,31 @@ def test_inspect_compares_two_objects(clang22: Clang, tmp_path: Path) -> None:
     assert "globals: a removed" in text
     assert "instructions: 4 -> 5" in text
     assert run(inspect_command.command, one, "--diff", one) == ""
+
+
+def test_inspect_compares_stack_variables_and_sections(clang22: Clang, tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """
+    long (*const bpf_xdp_load_bytes)(void *, unsigned, void *, unsigned) = (void *)189;
+    SEC("xdp") int prog(void *ctx)
+    {
+        char buffer[16];
+        volatile int spare = 1;
+        bpf_xdp_load_bytes(ctx, 0, buffer, sizeof(buffer));
+        return buffer[3];
+    }
+    __attribute__((section(".data.one"))) int place = 1;
+    """
+    )
+    one, two = tmp_path / "one.o", tmp_path / "two.o"
+    one.write_bytes(compile_with(clang22, tmp_path, text))
+    changed = text.replace("16", "40").replace(".data.one", ".data.two")
+    two.write_bytes(compile_with(clang22, tmp_path, changed))
+    found = run(inspect_command.command, one, "--diff", two)
+    assert "  stack.buffer: 16 -> 40\n  stack_bytes: 20 -> 44\n" in found
+    assert "globals: place changed\n  section: .data.one -> .data.two\n" in found
+    assert "removed" not in found
 
 
 def test_inspect_takes_objects_without_btf(clang22: Clang, tmp_path: Path) -> None:
