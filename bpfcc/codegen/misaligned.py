@@ -226,11 +226,17 @@ def _bits(value: Value) -> tuple[int, int]:
 
 
 def _operate(code: int, one: Value, other: Value) -> Value:
-    """Any other operation; its result is a number, for the verifier lets no address through."""
+    """Any other operation; its result is a number, for the verifier lets no address through.
+
+    But for one that becomes a sum of an address in the frame.
+    """
     (m1, r1), (m2, r2) = _bits(one), _bits(other)
     constant = other[3] if not other[0] else None
     modulus = min(m1, m2)
     residue = 0
+    if code == _OR and (one[0] | other[0]) == FRAME:
+        # LLVM's sum of an address and a number below its alignment (`passes.frame_sums`).
+        return _add(one, other)
     if code == _LSH and constant is not None and 0 <= constant < 64:
         modulus = min(8, m1 << min(constant, 3))
         residue = r1 << min(constant, 3)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
+from bpfcc.codegen.passes.bits import Bits
+from bpfcc.codegen.passes.bound_tests import compare_bounds, tests_bits
 from bpfcc.codegen.passes.code import find_live
 from bpfcc.codegen.passes.field_offsets import fold_field_offsets
+from bpfcc.codegen.passes.frame_sums import add_in_frame, joins_in_frame
 from bpfcc.codegen.passes.layout import read_code
 from bpfcc.codegen.passes.repeated_values import share_repeated_values
 from bpfcc.codegen.passes.shared_bases import share_bases
@@ -24,7 +27,7 @@ _SK_RELEASE = 86
 
 
 def shrink_object(obj: Object, compiled: Mapping[str, set[int]] | None = None) -> int:
-    """Make the code of an object smaller; how many instructions went.
+    """Make the code of an object smaller; how many instructions went or became loadable.
 
     `compiled` are the places, by section, of the instructions that a compiler made, where there
     are others. An object whose code is not as compilers write it stays whole.
@@ -63,19 +66,30 @@ def shrink_text(text: str, *, filename: str, little_endian: bool) -> str:
 
 
 def shrink_code(code: ObjectCode) -> int:
-    """Run every pass over every function; how many instructions went."""
+    """Run every pass over every function; how many instructions went or became loadable."""
     lookup_is_plain = not _releases_sockets(code.codes)
     little_endian = code.obj.little_endian
     saved = 0
     for section in code.codes:
         for body in section.bodies:
             find_live(body)
+            saved += _follow_bits(body)
             saved += fold_field_offsets(body)
             values = Values(body, lookup_is_plain=lookup_is_plain)
             saved += store_constants(body, values, little_endian=little_endian)
             saved += share_bases(body)
             saved += share_repeated_values(body)
     return saved
+
+
+def _follow_bits(body: Body) -> int:
+    """The passes that ask which bits can be set."""
+    joins, tests = joins_in_frame(body), tests_bits(body)
+    if not joins and not tests:
+        return 0
+    bits = Bits(body)
+    changed = add_in_frame(bits) if joins else 0
+    return changed + (compare_bounds(bits) if tests else 0)
 
 
 def _releases_sockets(codes: list[SectionCode]) -> bool:

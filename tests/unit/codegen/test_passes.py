@@ -203,3 +203,56 @@ def test_unchanged_code_is_laid_out_as_it_was() -> None:
 def test_code_that_no_compiler_writes_is_left_alone(line: str) -> None:
     obj = build(f"w2 = 3\n*(u32 *)(r10 - 4) = w2\n{line}\nw0 = 0\nexit")
     assert shrink_object(obj) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "is_sum"),
+    [
+        pytest.param("r2 &= 3", True, id="bits below the alignment"),
+        pytest.param("r2 &= 3\nr2 <<= 1", True, id="shifted"),
+        pytest.param("*(u64 *)(r10 - 24) = r2", False, id="any number"),
+        pytest.param(
+            "r2 &= 3\n*(u64 *)(r10 - 24) = r2\ncall 7\nr2 = *(u64 *)(r10 - 24)",
+            True,
+            id="kept in the frame",
+        ),
+        pytest.param(
+            "r2 &= 3\n*(u64 *)(r10 - 8) = r2\ncall 7\nr2 = *(u64 *)(r10 - 8)",
+            False,
+            id="in a variable",
+        ),
+        pytest.param("r2 &= 8", False, id="a bit that the address has"),
+        pytest.param("if r1 == 0 goto +1\nr2 &= 3", False, id="on one of two ways"),
+    ],
+)
+def test_bits_joined_to_an_address_in_the_frame_are_added(body: str, is_sum: bool) -> None:
+    text = f"r2 = *(u64 *)(r1 + 0)\n{body}\nr4 = r10\nr4 += -8\nr4 |= r2\nr0 = r4\nexit"
+    after = shrink(text, tail="")
+    assert ("r4 += r2" in after) == is_sum
+    assert ("r4 |= r2" in after) != is_sum
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("r3 = r2\nr3 &= 240\nif r3 != 0 goto +1", "if r2 > 15 goto +1", id="bytes"),
+        pytest.param("w3 = w2\nw3 &= 240\nif w3 == 0 goto +1", "if w2 <= 15 goto +1", id="at most"),
+        pytest.param("r2 &= -4\nif r2 != 0 goto +1", "if r2 > 3 goto +1", id="no copy"),
+        pytest.param("r3 = r2\nr3 &= 48\nif r3 != 0 goto +1", None, id="some bits"),
+        pytest.param("r3 = r2\nr3 &= 255\nif r3 != 0 goto +1", None, id="all bits"),
+        pytest.param("r3 = r2\nr3 &= 240\nif r3 != 0 goto +1\nr1 = r3", None, id="used later"),
+        pytest.param(
+            "r3 = r2\nr2 = r1\nr3 &= 240\nif r3 != 0 goto +1", "if r3 > 15 goto +1", id="copied"
+        ),
+        pytest.param("r3 = r2\nr3 &= 240\nif r3 > 16 goto +1", None, id="another test"),
+    ],
+)
+def test_a_test_of_upper_bits_becomes_a_bound(body: str, expected: str | None) -> None:
+    text = f"r2 = *(u8 *)(r1 + 0)\n{body}\nr0 = r1\nr0 = 0\nexit"
+    after = shrink(text, tail="")
+    assert any("> 15" in line or "<= 15" in line or "> 3" in line for line in after) == (
+        expected is not None
+    )
+    if expected is not None:
+        assert expected in after
+        assert not any("&=" in line for line in after)

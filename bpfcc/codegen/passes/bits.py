@@ -1,0 +1,163 @@
+"""Which bits of a number can be set, followed along every path of a function.
+
+An address in the frame is ~ of those of its lowest bits that can be, where the frame itself is
+aligned as LLVM takes it to be: as far as any variable asks for. What is neither a number nor such
+an address, or not known, can have any bit set.
+
+What LLVM keeps for a while in the frame is followed too: such slots lie below all variables, so
+that no address in the frame leads to them.
+"""
+
+from __future__ import annotations
+
+from bpfcc.codegen.insn import CLASS_ALU, CLASS_ALU64, CLASS_LDX, CLASS_ST, CLASS_STX, FRAME_POINTER
+from bpfcc.codegen.passes.code import ADD64_IMM, MOV64_REG
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bpfcc.codegen.passes.code import Block, Body, Op
+
+LOW = 63  # the bits of an address that are known, as far as they are
+ANY = (1 << 64) - 1
+
+State = list[int]
+"""The value of each register, r0 to r11, and of each slot."""
+
+_LOAD64, _STORE64 = 0x79, 0x7B
+_FRAME_BOTTOM = -512
+_ADD, _OR, _AND, _LSH, _RSH, _XOR, _MOV = 0x00, 0x40, 0x50, 0x60, 0x70, 0xA0, 0xB0
+_FROM_REGISTER = 8
+_WIDTHS = {0x00: (1 << 32) - 1, 0x08: 0xFFFF, 0x10: 0xFF, 0x18: ANY}
+
+
+class Bits:
+    """The bits in one function: `before` gives the state in which each block is entered.
+
+    Blocks that control does not reach have no state.
+    """
+
+    __slots__ = ("_slots", "before")
+
+    def __init__(self, body: Body) -> None:
+        lowest = _find_lowest_address(body)
+        self._slots = _find_slots(list(body.ops()), lowest)
+        self.before: dict[Block, State] = {}
+        if body.blocks:
+            self._follow(body)
+
+    def _follow(self, body: Body) -> None:
+        entry = [ANY] * (12 + len(self._slots))
+        entry[FRAME_POINTER] = ~0
+        before = self.before
+        before[body.blocks[0]] = entry
+        work = [body.blocks[0]]
+        while work:
+            block = work.pop()
+            state = before[block].copy()
+            for op in block.ops:
+                self.step(op, state)
+            for other in block.following:
+                known = before.get(other)
+                if known is None:
+                    before[other] = state.copy()
+                    work.append(other)
+                elif known != state:
+                    joined = [_join(a, b) for a, b in zip(known, state, strict=True)]
+                    if joined != known:
+                        before[other] = joined
+                        work.append(other)
+
+    def step(self, op: Op, state: State) -> None:
+        """Change a state as an instruction does."""
+        kind = op.opcode & 7
+        if kind in (CLASS_ALU, CLASS_ALU64):
+            value = _compute(op, state)
+            if kind == CLASS_ALU:
+                value = value & 0xFFFFFFFF if value >= 0 else 0xFFFFFFFF
+            state[op.dst] = value
+        elif kind == CLASS_LDX:
+            slot = self._slots.get(op.offset) if op.src == FRAME_POINTER else None
+            if slot is not None and op.opcode == _LOAD64:
+                state[op.dst] = state[slot]
+            else:
+                # One that extends the sign has another mode.
+                is_plain = op.opcode & 0xE0 == 0x60
+                state[op.dst] = _WIDTHS[op.opcode & 0x18] if is_plain else ANY
+        elif op.opcode == _STORE64 and op.dst == FRAME_POINTER:
+            if op.offset in self._slots:
+                state[self._slots[op.offset]] = state[op.src]
+        else:
+            for register in range(FRAME_POINTER):
+                if op.defs >> register & 1:
+                    state[register] = ANY
+
+
+def _find_lowest_address(body: Body) -> int:
+    """The lowest distance from the frame pointer that an address is computed for; 0 if none is."""
+    lowest = 0
+    for block in body.blocks:
+        for index, op in enumerate(block.ops):
+            if op.opcode != MOV64_REG or op.src != FRAME_POINTER:
+                continue
+            using = (o for o in block.ops[index + 1 :] if (o.uses | o.defs) >> op.dst & 1)
+            following = next(using, None)
+            if following is None or following.opcode != ADD64_IMM:
+                return _FRAME_BOTTOM
+            lowest = min(lowest, following.imm)
+    return lowest
+
+
+def _find_slots(ops: list[Op], lowest: int) -> dict[int, int]:
+    """Slots of eight bytes below `lowest`: the index in a state of each, by its distance."""
+    stores = [
+        op for op in ops if op.opcode & 7 in (CLASS_ST, CLASS_STX) and op.dst == FRAME_POINTER
+    ]
+    found = {op.offset for op in stores if op.opcode == _STORE64 and op.offset + 8 <= lowest}
+    for op in stores:
+        if op.opcode != _STORE64:
+            found -= set(range(op.offset - 7, op.offset + 8))
+        else:
+            found -= {op.offset + by for by in range(-7, 8) if by}
+    return {distance: 12 + index for index, distance in enumerate(sorted(found))}
+
+
+def _join(one: int, other: int) -> int:
+    if one < 0 and other < 0:
+        return ~(~one | ~other)
+    return ANY if one < 0 or other < 0 else one | other
+
+
+def _compute(op: Op, state: State) -> int:
+    """What an arithmetic instruction leaves, in 64 bits."""
+    code = op.opcode & 0xF0
+    one = state[op.dst]
+    other = state[op.src] if op.opcode & _FROM_REGISTER else op.imm & ANY
+    if code == _MOV:
+        return other if op.offset == 0 else ANY
+    if code in (_ADD, _OR) and (one < 0) != (other < 0):
+        return _move(min(one, other), max(one, other))
+    if one < 0 or other < 0:
+        return ANY
+    if code == _AND:
+        return one & other
+    if code in (_OR, _XOR):
+        return one | other
+    if code == _ADD:
+        return one | other if not one & other else _fill(one, other)
+    if code in (_LSH, _RSH) and not op.opcode & _FROM_REGISTER:
+        count = op.imm & 63
+        if code == _LSH:
+            return one << count & ANY
+        return (one & 0xFFFFFFFF if op.opcode & 7 == CLASS_ALU else one) >> count
+    return ANY
+
+
+def _move(address: int, number: int) -> int:
+    """An address in the frame with something added."""
+    low = ~address
+    return ~(low | number & LOW) if not low & number & LOW else ~LOW
+
+
+def _fill(one: int, other: int) -> int:
+    """The bits that can be set in a sum: as far up as a carry can go."""
+    return (1 << min(max(one.bit_length(), other.bit_length()) + 1, 64)) - 1
