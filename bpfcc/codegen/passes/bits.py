@@ -10,8 +10,17 @@ that no address in the frame leads to them.
 
 from __future__ import annotations
 
-from bpfcc.codegen.insn import CLASS_ALU, CLASS_ALU64, CLASS_LDX, CLASS_ST, CLASS_STX, FRAME_POINTER
-from bpfcc.codegen.passes.code import ADD64_IMM, MOV64_REG
+from bpfcc.codegen.insn import (
+    CLASS_ALU,
+    CLASS_ALU64,
+    CLASS_JMP,
+    CLASS_JMP32,
+    CLASS_LDX,
+    CLASS_ST,
+    CLASS_STX,
+    FRAME_POINTER,
+)
+from bpfcc.codegen.passes.code import ADD64_IMM, MOV32_REG, MOV64_REG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +32,8 @@ ANY = (1 << 64) - 1
 State = list[int]
 """The value of each register, r0 to r11, and of each slot."""
 
+AND64_IMM, AND32_IMM = 0x57, 0x54
+EQUAL, NOT_EQUAL = 0x10, 0x50  # jumps that compare with a constant, without their class
 _LOAD64, _STORE64 = 0x79, 0x7B
 _FRAME_BOTTOM = -512
 _ADD, _OR, _AND, _LSH, _RSH, _XOR, _MOV = 0x00, 0x40, 0x50, 0x60, 0x70, 0xA0, 0xB0
@@ -56,13 +67,18 @@ class Bits:
             state = before[block].copy()
             for op in block.ops:
                 self.step(op, state)
+            unset = _find_unset(block)
             for other in block.following:
+                leaving = state
+                if unset is not None and other is unset[0] and state[unset[1]] >= 0:
+                    leaving = state.copy()
+                    leaving[unset[1]] &= ~unset[2]
                 known = before.get(other)
                 if known is None:
-                    before[other] = state.copy()
+                    before[other] = leaving.copy()
                     work.append(other)
-                elif known != state:
-                    joined = [_join(a, b) for a, b in zip(known, state, strict=True)]
+                elif known != leaving:
+                    joined = [_join(a, b) for a, b in zip(known, leaving, strict=True)]
                     if joined != known:
                         before[other] = joined
                         work.append(other)
@@ -90,6 +106,50 @@ class Bits:
             for register in range(FRAME_POINTER):
                 if op.defs >> register & 1:
                     state[register] = ANY
+
+
+def find_copy(block: Block) -> int | None:
+    """The instruction that copied a number for the last but one of a block, an AND, alone."""
+    bit = 1 << block.ops[-2].dst
+    later = 0
+    for index in range(len(block.ops) - 3, -1, -1):
+        op = block.ops[index]
+        if (op.uses | op.defs) & bit:
+            is_copy = op.opcode in (MOV64_REG, MOV32_REG) and not op.offset and op.dst != op.src
+            return index if is_copy and not later >> op.src & 1 else None
+        later |= op.defs
+    return None
+
+
+def is_bit_test(block: Block) -> bool:
+    """Whether a block ends with an AND with a constant and a jump that asks whether it is 0."""
+    if len(block.ops) < 2:
+        return False
+    test, jump = block.ops[-2:]
+    return (
+        test.opcode in (AND64_IMM, AND32_IMM)
+        and jump.opcode & 7 in (CLASS_JMP, CLASS_JMP32)
+        and jump.opcode & 0xF8 in (EQUAL, NOT_EQUAL)
+        and jump.dst == test.dst
+        and not jump.imm
+    )
+
+
+def _find_unset(block: Block) -> tuple[Block, int, int] | None:
+    """The block that is entered where a number has certain bits unset, its register, the bits."""
+    if not is_bit_test(block):
+        return None
+    test, jump = block.ops[-2:]
+    copy = find_copy(block)
+    others = [other for other in block.following if other is not jump.target]
+    if copy is None or len(others) != 1 or jump.target is None:
+        return None
+    mask = test.imm & ANY
+    is_narrow = test.opcode == AND32_IMM or block.ops[copy].opcode == MOV32_REG
+    if is_narrow or jump.opcode & 7 == CLASS_JMP32:
+        mask &= 0xFFFFFFFF
+    target = jump.target if jump.opcode & 0xF8 == EQUAL else others[0]
+    return target, block.ops[copy].src, mask
 
 
 def _find_lowest_address(body: Body) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
 from bpfcc.codegen.passes.bits import Bits
-from bpfcc.codegen.passes.bound_tests import compare_bounds, tests_bits
+from bpfcc.codegen.passes.bound_tests import compare_bounds, narrow_masks, tests_bits
 from bpfcc.codegen.passes.code import find_live
 from bpfcc.codegen.passes.field_offsets import fold_field_offsets
 from bpfcc.codegen.passes.frame_sums import add_in_frame, joins_in_frame
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bpfcc.codegen.assembler import Places
-    from bpfcc.codegen.passes.code import SectionCode
+    from bpfcc.codegen.passes.code import Body, SectionCode
     from bpfcc.codegen.passes.layout import ObjectCode
     from bpfcc.elf.model import Object
 
@@ -89,7 +89,9 @@ def _follow_bits(body: Body) -> int:
         return 0
     bits = Bits(body)
     changed = add_in_frame(bits) if joins else 0
-    return changed + (compare_bounds(bits) if tests else 0)
+    if tests:
+        changed += narrow_masks(bits) + compare_bounds(bits)
+    return changed
 
 
 def _releases_sockets(codes: list[SectionCode]) -> bool:
