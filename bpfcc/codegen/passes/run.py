@@ -27,7 +27,7 @@ _SK_RELEASE = 86
 
 
 def shrink_object(obj: Object, compiled: Mapping[str, set[int]] | None = None) -> int:
-    """Make the code of an object smaller; how many instructions went or became loadable.
+    """Make the code of an object smaller and loadable; how many instructions went.
 
     `compiled` are the places, by section, of the instructions that a compiler made, where there
     are others. An object whose code is not as compilers write it stays whole.
@@ -35,8 +35,8 @@ def shrink_object(obj: Object, compiled: Mapping[str, set[int]] | None = None) -
     code = read_code(obj, compiled)
     if code is None:
         return 0
-    saved = shrink_code(code)
-    return saved if saved and code.write() else 0
+    is_changed, saved = shrink_code(code)
+    return saved if is_changed and code.write() else 0
 
 
 def shrink_bytes(data: bytes) -> bytes:
@@ -45,7 +45,10 @@ def shrink_bytes(data: bytes) -> bytes:
     from bpfcc.elf.write import write_object
 
     obj = read_object(data, "module")
-    return write_object(obj) if shrink_object(obj) else data
+    code = read_code(obj)
+    if code is None or not shrink_code(code)[0] or not code.write():
+        return data
+    return write_object(obj)
 
 
 def shrink_text(text: str, *, filename: str, little_endian: bool) -> str:
@@ -59,39 +62,43 @@ def shrink_text(text: str, *, filename: str, little_endian: bool) -> str:
     places: Places = {}
     obj = assemble(text, filename=filename, little_endian=little_endian, places=places)
     code = read_code(obj, find_compiled(text, places))
-    if code is None or not shrink_code(code):
+    if code is None or not shrink_code(code)[0]:
         return text
     changed = rewrite_text(text, places, code)
     return changed if code.write() else text
 
 
-def shrink_code(code: ObjectCode) -> int:
-    """Run every pass over every function; how many instructions went or became loadable."""
+def shrink_code(code: ObjectCode) -> tuple[bool, int]:
+    """Run every pass over every function: whether there is a change, how many instructions went."""
     lookup_is_plain = not _releases_sockets(code.codes)
     little_endian = code.obj.little_endian
-    saved = 0
+    changed = saved = 0
     for section in code.codes:
         for body in section.bodies:
             find_live(body)
-            saved += _follow_bits(body)
+            masks, tests = _follow_bits(body)
+            changed += masks
+            saved += tests
             saved += fold_field_offsets(body)
             values = Values(body, lookup_is_plain=lookup_is_plain)
             saved += store_constants(body, values, little_endian=little_endian)
             saved += share_bases(body)
             saved += share_repeated_values(body)
-    return saved
+    return changed + saved > 0, saved
 
 
-def _follow_bits(body: Body) -> int:
-    """The passes that ask which bits can be set."""
+def _follow_bits(body: Body) -> tuple[int, int]:
+    """The passes that ask which bits can be set: how many instructions changed, and went."""
     joins, tests = joins_in_frame(body), tests_bits(body)
-    if not joins and not tests:
-        return 0
-    bits = Bits(body)
-    changed = add_in_frame(bits) if joins else 0
-    if tests:
-        changed += narrow_masks(bits) + compare_bounds(bits)
-    return changed
+    changed = saved = 0
+    if joins or tests:
+        bits = Bits(body)
+        if joins:
+            changed += add_in_frame(bits)
+        if tests:
+            changed += narrow_masks(bits)
+            saved += compare_bounds(bits)
+    return changed, saved
 
 
 def _releases_sockets(codes: list[SectionCode]) -> bool:

@@ -260,7 +260,7 @@ def test_a_test_of_upper_bits_becomes_a_bound(body: str, expected: str | None) -
 
 def test_what_a_test_has_found_unset_a_later_mask_takes_off() -> None:
     after = shrink(
-        "r2 = *(u32 *)(r1 + 0)\nr3 = r2\nr3 &= 240\nif r3 != 0 goto .Lout\nr2 &= 255\nr0 = r2\nexit\n"
-        ".Lout:\nr2 &= 255\nr0 = r2\nexit"
+        "r2 = *(u32 *)(r1 + 0)\nr3 = r2\nr3 &= 240\nif r3 != 0 goto .Lout\n"
+        "r2 &= 255\nr0 = r2\nexit\n.Lout:\nr2 &= 255\nr0 = r2\nexit"
     )
     assert [line for line in after if "r2 &=" in line] == ["r2 &= 15", "r2 &= 255"]
