@@ -117,6 +117,7 @@ def compile_one(
 ) -> tuple[int, str]:
     """Compile one source and write what came out; returns the status and the diagnostics."""
     options = invocation.options.replace(language=source.find_language())
+    check_outputs(invocation, options, source)
     path = "<stdin>" if source.path == "-" else source.path
     text = read_stream(source.path)
     entry = None
@@ -237,6 +238,19 @@ def name_output(invocation: Invocation, options: Options, source: Source) -> str
     if suffix is None or (invocation.text_to_stdout and options.emit != "obj"):
         return "-"
     return os.path.splitext(os.path.basename(source.path))[0] + suffix
+
+
+def check_outputs(invocation: Invocation, options: Options, source: Source) -> None:
+    """Refuse to write over the source. Raises InputError."""
+    for output in (name_output(invocation, options, source), options.dependency_file):
+        if output is None or "-" in (output, source.path) or options.emit == "none":
+            continue
+        try:
+            is_source = os.path.samefile(output, source.path)
+        except (OSError, ValueError):
+            continue  # one of them does not exist
+        if is_source and os.path.isfile(output):
+            raise InputError("the output would overwrite the source", where=output)
 
 
 def write_outputs(

@@ -62,21 +62,48 @@ def print_error(message: str) -> None:
 def report_fault(error: BaseException, where: str | None = None) -> int:
     """Own up to a fault of ours; ``where`` is the user's line that was being compiled.
 
-    ``BPFCC_DEBUG=1`` shows the traceback.
+    What we need to know of it is in a file that the message names; ``BPFCC_DEBUG=1`` shows the
+    traceback.
     """
-    if os.environ.get("BPFCC_DEBUG"):
-        import traceback
+    import traceback
 
+    if os.environ.get("BPFCC_DEBUG"):
         traceback.print_exception(error)
     what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {error}"
     place = f"{printable(where)}: " if where else ""
+    report = _write_report("".join(traceback.format_exception(error)), where)
+    advice = f"with the source and {printable(report)}" if report else "with the source"
     print(
         f"{place}bpfcc: internal error: {printable(what)}\n"
-        "bpfcc: this is a fault of bpfcc, not of your program; please report it with the source"
+        f"bpfcc: this is a fault of bpfcc, not of your program; please report it {advice}"
         " (BPFCC_DEBUG=1 shows more)",
         file=sys.stderr,
     )
     return OUR_FAULT
+
+
+def _write_report(trace: str, where: str | None) -> str | None:
+    """Keep what explains a fault in a file of its own; its path, None where none can be made."""
+    import platform
+    import shlex
+    import tempfile
+
+    from bpfcc.cli.version import version_text
+
+    try:
+        text = (
+            f"{version_text()}\n"
+            f"Python {platform.python_version()}, {platform.platform()}\n"
+            f"command: {shlex.join(sys.argv)}\n"
+            f"folder: {os.getcwd()}\n"
+            f"compiling: {where or 'nothing that is known'}\n\n{trace}"
+        )
+        descriptor, path = tempfile.mkstemp(prefix="bpfcc-fault-", suffix=".txt")
+        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(text)
+    except OSError:
+        return None
+    return path
 
 
 def printable(text: str) -> str:

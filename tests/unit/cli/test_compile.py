@@ -191,6 +191,29 @@ def test_an_unwritable_output_is_one_error(folder: Path, out: str) -> None:
     assert f"{out}: cannot write: " in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [("-o", "good.c"), ("-o", "./good.c"), ("-MD", "-MF", "good.c"), ("-S", "-ogood.c")]
+)
+def test_the_source_is_not_written_over(folder: Path, words: tuple[str, ...]) -> None:
+    done = bpfcc(folder, *words, "good.c", status=1)
+    assert "good.c: the output would overwrite the source" in done.stderr
+    assert (folder / "good.c").read_text() == GOOD
+
+
+@pytest.mark.parametrize("words", [("-o-",), ("-E",), ("-o", "/dev/full")])
+def test_a_full_disk_is_one_error(folder: Path, words: tuple[str, ...]) -> None:
+    before = files(folder)
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "bpfcc", "compile", *words, "good.c"]
+        done = subprocess.run(
+            command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "cannot write: No space left on device" in done.stderr
+    assert files(folder) == before
+
+
 def test_a_wrong_command_line_has_status_2(folder: Path) -> None:
     assert "unknown argument: '--no-such'" in bpfcc(folder, "--no-such", "good.c", status=2).stderr
     assert "no input files" in bpfcc(folder, status=2).stderr
@@ -206,10 +229,19 @@ def test_a_fault_of_ours_has_status_3_and_names_the_line(folder: Path) -> None:
         "sys.exit(run_compile('bpfcc compile', ['good.c']))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(folder)},
     )
     assert done.returncode == 3, done.stderr
     assert "good.c:2:" in done.stderr
+    (report,) = folder.glob("bpfcc-fault-*.txt")
+    assert str(report) in done.stderr
+    assert "compiling: good.c:2:" in report.read_text()
+    assert "in fail\n" in report.read_text()
     assert "internal error: ZeroDivisionError: on purpose" in done.stderr
     assert "Traceback" not in done.stderr
     assert "good.o" not in files(folder)
