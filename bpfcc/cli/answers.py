@@ -29,6 +29,10 @@ def answer_question(program: str, question: str, argument: str) -> None:
         print(help_text(program))
     elif question == "version":
         print(version_text())
+    elif question == "version-log":
+        print(version_text(), file=sys.stderr)
+    elif question == "search-folders":
+        print(f"programs: =\nlibraries: ={os.path.dirname(find_include_folder())}")
     elif question == "clang-version":
         print(CLANG_VERSION)
     elif question == "target":

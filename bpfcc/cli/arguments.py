@@ -16,6 +16,7 @@ from bpfcc.cli.flags import (
     IGNORED,
     IGNORED_FEATURES,
     IGNORED_PREFIXES,
+    IGNORED_WITH_JOINED,
     IGNORED_WITH_VALUE,
     JOINED,
     LANGUAGES,
@@ -178,6 +179,8 @@ class Arguments:
         elif word in SWITCHES:
             name, value = SWITCHES[word]
             self.settings[name] = value
+        elif word.startswith("-O") and word[2:].isdecimal():
+            self.settings["opt_level"] = "3"  # as clang reads higher levels
         elif word in LISTS:
             self.add_to(LISTS[word], self.next_word(word))
         elif word in VALUES:
@@ -233,6 +236,8 @@ class Arguments:
         if word.startswith("-f"):
             feature = word[2:].removeprefix("no-")
             return feature in IGNORED_FEATURES
+        if word.startswith(IGNORED_WITH_JOINED) and len(word) > 2:
+            return True
         for flag in IGNORED_WITH_VALUE:
             if word == flag:
                 self.next_word(flag)
@@ -320,6 +325,10 @@ class Arguments:
             self.choose_raw_llvm()
         elif value != "-disable-O0-optnone":
             raise UsageError(f"unknown argument: '-Xclang {value}'")
+
+    def read_preprocessor_word(self, value: str) -> None:
+        """``-Xpreprocessor -DX``: the next word is one for the preprocessor."""
+        self.read_flag(value)
 
     def set_compilation_dir(self, value: str) -> None:
         self.settings["compilation_dir"] = value
@@ -466,6 +475,9 @@ class Arguments:
         if self.invocation.question is None:
             self.invocation.question = (question, argument)
 
+    def print_search_folders(self) -> None:
+        self.ask("search-folders")
+
     def print_help(self) -> None:
         self.ask("help")
 
@@ -514,6 +526,8 @@ class Arguments:
         _add_environment(self.lists)
         fields = {name: tuple(values) for name, values in self.lists.items()}
         invocation.options = Options(**self.settings, **fields)  # type: ignore[arg-type]
+        if invocation.verbose and not invocation.sources:
+            self.ask("version-log")  # which is how configure scripts ask
         if invocation.question is None:
             _check(invocation)
         return invocation

@@ -30,6 +30,10 @@ SWITCHES: dict[str, tuple[str, object]] = {
     "-gdwarf-4": ("debug", True),
     "-gdwarf-5": ("debug", True),
     "-ggdb": ("debug", True),
+    "-ggdb0": ("debug", False),
+    "-ggdb1": ("debug", True),
+    "-ggdb2": ("debug", True),
+    "-ggdb3": ("debug", True),
     "-gbtf": ("debug", True),
     "-gline-tables-only": ("debug", True),
     "-ansi": ("std", "c89"),
@@ -106,6 +110,7 @@ VALUES: dict[str, str] = {
     "-target": "set_target",
     "--target": "set_target",
     "-mllvm": "add_llvm_argument",
+    "-Xpreprocessor": "read_preprocessor_word",
     "-Xclang": "add_cc1_argument",
     "-fdebug-compilation-dir": "set_compilation_dir",
     "-isysroot": "set_sysroot",
@@ -140,6 +145,10 @@ JOINED: dict[str, str] = {
     "--print-file-name=": "print_file_name",
     "-Wp,": "split_preprocessor_words",
 }
+
+# What clang would say about the code, or write beside it, and other compilers' flags that it
+# takes without a word.
+IGNORED_WITH_JOINED = ("-R", "-B", "-F")
 
 # Flag → method of Arguments.
 ACTIONS: dict[str, str] = {
@@ -184,6 +193,8 @@ ACTIONS: dict[str, str] = {
     "-print-supported-cpus": "print_cpus",
     "--print-supported-cpus": "print_cpus",
     "-mcpu=help": "print_cpus",
+    "-print-search-dirs": "print_search_folders",
+    "--print-search-dirs": "print_search_folders",
     "-print-resource-dir": "print_resource_folder",
     "--print-resource-dir": "print_resource_folder",
     "--print-include-dir": "print_include_folder",
@@ -195,7 +206,8 @@ ACTIONS: dict[str, str] = {
 IGNORED = frozenset(
     """
     -pipe -Qunused-arguments -Qn -Qy -no-canonical-prefixes -nostdlib -nodefaultlibs
-    -nostartfiles -nobuiltininc -static -shared -pthread -rdynamic -s -no-pie -pie -fPIC -fpic
+    -nostartfiles -nobuiltininc -static -shared -pthread -rdynamic -r -s -no-pie -pie -fPIC -fpic
+    -finput-charset=UTF-8 -finput-charset=utf-8 -fexec-charset=UTF-8 -fexec-charset=utf-8
     -fPIE -fpie -mno-red-zone -m64 -fasm -fgnu-keywords -integrated-as -no-integrated-as
     -grecord-command-line -gno-record-command-line
     -grecord-gcc-switches -gno-record-gcc-switches -gcolumn-info -gno-column-info -gstrict-dwarf
@@ -207,7 +219,7 @@ IGNORED = frozenset(
 # Each stands for itself and its -fno- form.
 IGNORED_FEATURES = frozenset(
     """
-    PIC PIE addrsig asynchronous-unwind-tables caret-diagnostics cf-protection
+    PIC PIE addrsig ansi-escape-codes asynchronous-unwind-tables caret-diagnostics cf-protection
     color common data-sections delete-null-pointer-checks diagnostics-absolute-paths
     diagnostics-fixit-info diagnostics-show-hotness diagnostics-show-line-numbers
     diagnostics-show-note-include-stack diagnostics-show-option eliminate-unused-debug-types
@@ -218,7 +230,8 @@ IGNORED_FEATURES = frozenset(
     keep-static-consts keep-static-functions lto math-errno merge-all-constants merge-constants
     ms-compatibility omit-frame-pointer optimize-sibling-calls partial-inlining pch-timestamp
     pic pie plt protect-parens record-command-line record-gcc-switches
-    reciprocal-math reorder-blocks reorder-functions rounding-math rtti semantic-interposition
+    reciprocal-math reorder-blocks reorder-functions rounding-math rtti save-optimization-record
+    semantic-interposition
     show-column show-skipped-includes show-source-location signed-zeros slp-vectorize
     spell-checking split-stack stack-check stack-clash-protection stack-protector
     stack-protector-all stack-protector-strong strict-enums strict-flex-arrays
@@ -232,6 +245,8 @@ IGNORED_FEATURES = frozenset(
 # With a value of any kind behind them.
 IGNORED_PREFIXES = (
     "-fcf-protection=",
+    "-fno-builtin-",
+    "-fsave-optimization-record=",
     "-fdiagnostics-show-",
     "-fmessage-length=",
     "-fcaret-diagnostics-max-lines=",

@@ -26,6 +26,11 @@ def _no_paths_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("C_INCLUDE_PATH", raising=False)
 
 
+def test_verbose_without_a_source_asks_who_we_are() -> None:
+    assert parse("-v").question == ("version-log", "")
+    assert parse("-v x.c").question is None
+
+
 def test_defaults_are_o2_g_v3() -> None:
     made = options("")
     assert (made.opt_level, made.debug, made.cpu, made.emit) == ("2", True, "v3", "obj")
@@ -37,7 +42,11 @@ def test_defaults_are_o2_g_v3() -> None:
         ("-O0 -O3", "opt_level", "3"),
         ("-O3 -Os", "opt_level", "s"),
         ("-O", "opt_level", "1"),
+        ("-O2 -O9", "opt_level", "3"),
         ("-g -g0", "debug", False),
+        ("-g0 -ggdb3", "debug", True),
+        ("-Xpreprocessor -DA=2", "macros", (("A", "2"),)),
+        ("-Rpass=inline -B/usr/bin -F. -r -fno-builtin-memcpy -O1", "opt_level", "1"),
         ("-g0 -g", "debug", True),
         ("-gdwarf-4", "debug", True),
         ("-mcpu=v4 -mcpu=v1", "cpu", "v1"),
