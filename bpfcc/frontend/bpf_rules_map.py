@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bpfcc.frontend.tree import Variable
 
 _MEMBERS = frozenset((*NUMBER_MEMBERS, "key", "value", "values"))
+_SAMPLE_TYPE, _SAMPLE_NUMBER = "BPF_MAP_TYPE_PERF_EVENT_ARRAY", 4
 _MAPS_OF_MAPS = ("array_of_maps", "hash_of_maps")
 _PAGE_BYTES = 4096
 _LPM_PREFIX_BYTES = 4
@@ -24,6 +25,10 @@ _SPELLED_FLAGS = {1: "BPF_F_NO_PREALLOC", 1 << 10: "BPF_F_MMAPABLE"}
 def check_maps(facts: UnitFacts, sink: Sink) -> None:
     """Check every map that the unit defines."""
     _check_legacy(facts, sink)
+    # Other systems' headers number the map types otherwise.
+    known = facts.unit.value_of(_SAMPLE_TYPE) if facts.maps else None
+    if known is not None and known != _SAMPLE_NUMBER:
+        return
     for variable in list(facts.maps):
         info = facts.map_of(variable)
         if not variable.is_definition or variable.type.is_error:
@@ -97,8 +102,9 @@ def _report(sink: Sink, code: str, loc: int, message: str) -> Diagnostic:
 
 
 def _say_missing(info: MapInfo, kind: MapKind, sink: Sink, what: str, type: str) -> None:
-    """A size that is not there: where max_entries is not either, the loader sets both."""
+    """A size that is not there: the loader sets what is written as 0, or if no sizes are."""
     is_set_later = not info.max_entries or kind.entries == "default"
+    is_set_later = is_set_later or f"{what}_size" in info.members
     code = "map-incomplete" if is_set_later else "map-definition"
     _report(sink, code, info.loc, f"map '{info.name}' has no {what} size").note(
         f"add __type({what}, {type});"

@@ -74,9 +74,14 @@ class Sema:
         self.stmts = StmtAnalyzer(self)
         self.decls = DeclAnalyzer(self)
         self.unit = Unit(self._main_name(), self._complete, self._has_definition)
+        self.unit.value_of = self._enumerator_value
 
     def _main_name(self) -> str:
         return self.manager.files[0].name if self.manager.files else "<stdin>"
+
+    def _enumerator_value(self, name: str) -> int | None:
+        found = self.file_lookup(name)
+        return found.value if isinstance(found, EnumConstant) else None
 
     # -------------------------------------------------------------------- the unit
 

@@ -93,7 +93,13 @@ class TypeBuilder:
                 type = self.sema.attributes.mode(type, attribute)
             elif attribute.position == "declarator" and attribute.name == "vector_size":
                 type = self._vector(type, attribute)
+            elif attribute.position == "declarator" and attribute.name == "address_space":
+                type = self._in_address_space(type, attribute)
         return type
+
+    def _in_address_space(self, type: CType, attribute: nodes.Attribute) -> CType:
+        space = self.sema.attributes.integer_argument(attribute)
+        return qualify(type, 0, space) if space else type
 
     def of_declarator(self, node: c_ast.Node, attributes: object = ()) -> CType:
         """The type of a declarator chain; ``attributes`` of its Decl or Typename."""
@@ -134,9 +140,7 @@ class TypeBuilder:
                     else:
                         type = Tagged(type, (tag,))
             elif name == "address_space":
-                space = self.sema.attributes.integer_argument(attribute)
-                if space:
-                    type = qualify(type, 0, space)
+                type = self._in_address_space(type, attribute)
             elif name in ("vector_size", "ext_vector_type"):
                 type = self._vector(type, attribute)
             elif name == "mode":

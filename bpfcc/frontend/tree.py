@@ -824,10 +824,11 @@ class Unit:
     ``complete`` asks for the definition of a record or enum that is only mentioned so far
     (declarations are parsed on demand) and says whether there is one; ``has_definition`` says
     the same without reading it.
+    ``value_of`` is the value of an enumerator of the file scope, None where there is none.
     ``decl_tag_types``: named typedefs/records with decl tags reached only by name.
     """
 
-    __slots__ = ("complete", "definitions", "externs", "has_definition", "main_file")
+    __slots__ = ("complete", "definitions", "externs", "has_definition", "main_file", "value_of")
 
     def __init__(
         self,
@@ -838,6 +839,7 @@ class Unit:
         self.main_file = main_file
         self.complete = complete
         self.has_definition = has_definition or complete
+        self.value_of: Callable[[str], int | None] = lambda name: None
         self.definitions: list[Function | Variable | FileAsm] = []
         # Declared, referenced, not defined: kfuncs, kconfig, ksyms, extern maps and functions.
         self.externs: list[Function | Variable] = []

@@ -313,7 +313,7 @@ class Globals:
             self._module.functions[key] = self._module.functions.pop(key)
         place = self._module.functions[key]
         if function.attributes.used:
-            self._module.compiler_used.append(place.name)
+            self._module.compiler_used.append(f"ptr {global_name(place.name)}")
         state = lower_func.lower_body(context, function)
         group = context.module.attribute_group(
             lower_func.function_attributes(context, function, is_definition=True)
@@ -368,7 +368,11 @@ class Globals:
             del self._module.globals[name]
             item = self._module.globals[name] = Global(name, constant.type)
         if variable.attributes.used:
-            self._module.compiler_used.append(name)
+            used = global_name(name)
+            if variable.type.address_space:
+                space = space_suffix(variable.type.address_space).lstrip()
+                used = f"addrspacecast (ptr {space} {used} to ptr)"
+            self._module.compiler_used.append(f"ptr {used}")
         debug = ""
         if context.debug is not None and not variable.is_compound_literal:
             debug = context.debug.variable(variable, scope)

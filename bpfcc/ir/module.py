@@ -114,7 +114,7 @@ class Module:
         self.aliases: list[str] = []
         self.functions: dict[str, FunctionText] = {}
         self.asm_lines: list[str] = []
-        self.compiler_used: list[str] = []
+        self.compiler_used: list[str] = []  # constants of type ptr
         self.metadata = Metadata()
         self.named_metadata: list[tuple[str, list[str]]] = []
         self.used_names: set[str] = set()
@@ -163,8 +163,8 @@ class Module:
     def _render_used(self) -> Iterable[str]:
         if not self.compiler_used:
             return ()
-        names = ", ".join(f"ptr {global_name(name)}" for name in self.compiler_used)
+        used = ", ".join(self.compiler_used)
         return (
             f"@llvm.compiler.used = appending global [{len(self.compiler_used)} x ptr] "
-            f'[{names}], section "llvm.metadata"\n',
+            f'[{used}], section "llvm.metadata"\n',
         )

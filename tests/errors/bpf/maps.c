@@ -22,6 +22,13 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 8);
+	__uint(key_size, 0);
+	__type(value, __u32);
+} key_set_later SEC(".maps"); // warning: map 'key_set_later' has no key size [map-incomplete]
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 } without_value SEC(".maps"); // error: map 'without_value' has no value size [map-definition]
 

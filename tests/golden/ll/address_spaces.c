@@ -3,6 +3,7 @@
 struct item { int key; struct item arena *next; int values[4]; };
 
 int arena shared;
+long behind_its_name __attribute__((address_space(1))) __attribute__((used));
 
 int walk(struct item arena *head, int i)
 {

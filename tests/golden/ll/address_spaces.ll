@@ -5,6 +5,8 @@ target triple = "bpfel"
 %struct.item = type { i32, ptr addrspace(1), [4 x i32] }
 
 @shared = dso_local addrspace(1) global i32 0, align 4
+@behind_its_name = dso_local addrspace(1) global i64 0, align 8
+@llvm.compiler.used = appending global [1 x ptr] [ptr addrspacecast (ptr addrspace(1) @behind_its_name to ptr)], section "llvm.metadata"
 
 define dso_local i32 @walk(ptr addrspace(1) noundef %p0, i32 noundef %p1) #1 {
 entry:
