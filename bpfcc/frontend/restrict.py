@@ -62,7 +62,7 @@ class _Checker:
     def _signature(self, function: Function) -> None:
         type = function.type.canonical
         assert isinstance(type, ctype.Function)
-        if type.variadic:
+        if type.variadic and not self._vanishes(function):
             self.sink.error(
                 "varargs",
                 function.loc,
@@ -80,6 +80,16 @@ class _Checker:
                 f"function '{function.name}' needs {used} argument registers, BPF has "
                 f"{MAX_ARGUMENTS}: make it 'static', or pass a pointer to a struct",
             )
+
+    def _vanishes(self, function: Function) -> bool:
+        """Whether a function is inlined wherever it is called: a checker of format strings."""
+        attributes = function.attributes
+        if function.linkage is not Linkage.INTERNAL or function.body is None:
+            return False
+        if attributes.always_inline:
+            return True
+        is_kept = attributes.no_inline or attributes.used or self.options.opt_level == "0"
+        return not is_kept and not function.body.stmts
 
     def _expression(self, node: Expr) -> bool:
         """Check one expression; True: say nothing about what is below it."""

@@ -14,7 +14,7 @@ from bpfcc.frontend.tree import BuiltinCall, Conversion, Convert, DeclRef, Expr,
 from bpfcc.ir import lower_lvalue
 from bpfcc.ir.constants import data
 from bpfcc.ir.fold import as_int
-from bpfcc.ir.pointers import target_of
+from bpfcc.ir.pointers import pointer_text, target_of
 from bpfcc.ir.state import FunctionState, LValue
 
 
@@ -45,27 +45,33 @@ def _debug_index(field: Field) -> int:
 
 
 def _struct_access(
-    f: FunctionState, record: Record, pointer: str, indexes: tuple[int, int], type: CType
+    f: FunctionState, base: LValue, field: Field, pointer: str, index: int, type: CType
 ) -> str:
-    text = f.memory_type(record)
+    text, kind = f.memory_type(field.record), pointer_text(base.space)
     return f.builder.emit(
-        f"call ptr @llvm.preserve.struct.access.index.p0.p0(ptr elementtype({text}) {pointer}, "
-        f"i32 {indexes[0]}, i32 {indexes[1]})",
+        f"call {kind} @llvm.preserve.struct.access.index.{_suffixes(base.space)}"
+        f"({kind} elementtype({text}) {pointer}, i32 {index}, i32 {_debug_index(field)})",
         _debug_type(f, type),
     )
+
+
+def _suffixes(space: int) -> str:
+    """How the names of the intrinsics end that take and give a pointer."""
+    return f"p{space}.p{space}"
 
 
 def preserve_member(f: FunctionState, base: LValue, pointer: str, field: Field) -> str:
     """The address of an ordinary member."""
     record = field.record
-    number = _debug_index(field)
     if record.is_union:
+        kind = pointer_text(base.space)
         return f.builder.emit(
-            f"call ptr @llvm.preserve.union.access.index.p0.p0(ptr {pointer}, i32 {number})",
+            f"call {kind} @llvm.preserve.union.access.index.{_suffixes(base.space)}"
+            f"({kind} {pointer}, i32 {_debug_index(field)})",
             _debug_type(f, base.type),
         )
     index = f.context.types.layout(record).indexes[field]
-    return _struct_access(f, record, pointer, (index, number), base.type)
+    return _struct_access(f, base, field, pointer, index, base.type)
 
 
 def preserve_bit_field(
@@ -80,7 +86,7 @@ def preserve_bit_field(
             f"CO-RE has no relocation for bit-field '{field.name}': the alignment of '{record}' "
             "is too small, or too large, for it",
         )
-    return _struct_access(f, record, pointer, (index, _debug_index(field)), record)
+    return _struct_access(f, base, field, pointer, index, record)
 
 
 def _is_aligned_field(field: Field, align_bytes: int) -> bool:
@@ -95,7 +101,7 @@ def _is_aligned_field(field: Field, align_bytes: int) -> bool:
 
 
 def preserve_element(
-    f: FunctionState, expr: Index, pointer: str, index: str, base_type: CType, dimension: int
+    f: FunctionState, expr: Index, start: LValue, index: str, base_type: CType, dimension: int
 ) -> str | None:
     """The address of an array element, or None where a plain one will do.
 
@@ -107,9 +113,10 @@ def preserve_element(
     if not f.in_preserve and not _is_preserved_base(expr.base):
         return None
     pointee = base_type if dimension else target_of(base_type)
-    text = f.memory_type(pointee)
+    text, kind = f.memory_type(pointee), pointer_text(start.space)
     return f.builder.emit(
-        f"call ptr @llvm.preserve.array.access.index.p0.p0(ptr elementtype({text}) {pointer}, "
+        f"call {kind} @llvm.preserve.array.access.index.{_suffixes(start.space)}"
+        f"({kind} elementtype({text}) {start.pointer}, "
         f"i32 {dimension}, i32 {number & 0xFFFFFFFF})",
         _debug_type(f, base_type),
     )
@@ -154,8 +161,10 @@ def lower_field_info(f: FunctionState, expr: BuiltinCall) -> str:
     saved, f.in_preserve = f.in_preserve, True
     lvalue = lower_lvalue.lower_lvalue(f, _without_load(expr.args[0]))
     f.in_preserve = saved
+    kind = pointer_text(lvalue.space)
     return f.builder.emit(
-        f"call i32 @llvm.bpf.preserve.field.info.p0(ptr {lvalue.pointer}, i64 {expr.info})"
+        f"call i32 @llvm.bpf.preserve.field.info.p{lvalue.space}"
+        f"({kind} {lvalue.pointer}, i64 {expr.info})"
     )
 
 

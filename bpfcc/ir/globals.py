@@ -8,7 +8,7 @@ clang's order, which decides symbol order, BTF ids and what the inliner sees fir
 
 from __future__ import annotations
 
-from bpfcc.frontend.ctype import CONST, CType
+from bpfcc.frontend.ctype import CONST, CType, Record
 from bpfcc.frontend.ctype import Function as FunctionType
 from bpfcc.frontend.layout import align_of
 from bpfcc.frontend.tree import FileAsm, Function, Linkage, Variable
@@ -189,12 +189,15 @@ class Globals:
             name = self._name_of(wanted, variable.attributes.asm_label)
         text = global_name(name)
         self._names[variable] = text
+        record = variable.type.canonical
+        is_known = not isinstance(record, Record) or self._context.unit.complete(record)
         memory = self._context.types.memory(variable.type)
         if variable.attributes.weak or variable.attributes.alias is not None:
             self._uncertain[text] = "weak"
         elif not memory.size_bytes:
             self._uncertain[text] = "shared"
-        item = Global(name, memory.text)
+        # LLVM asks for the size of what is declared; nobody knows that of an incomplete record.
+        item = Global(name, memory.text if is_known else "{}")
         self._module.globals[name] = item
         if not variable.is_definition and variable.attributes.alias is None:
             self._write_extern(variable, item)

@@ -177,7 +177,7 @@ def _index(f: FunctionState, expr: Index) -> LValue:
         type = array_expr.type.canonical
         assert isinstance(type, Array)
         access = f.context.tbaa.element_access(array.access, expr.type)
-        pointer = core.preserve_element(f, expr, array.pointer, index, array.type, 1)
+        pointer = core.preserve_element(f, expr, array, index, array.type, 1)
         if pointer is None:
             pointer = _array_element(f, array, index, unsigned)
         start = array
@@ -187,7 +187,7 @@ def _index(f: FunctionState, expr: Index) -> LValue:
             start.pointer = core.preserve_static_offset(f, start.pointer)
         index, unsigned = _lower_index(f, expr.index)
         access = start.access
-        pointer = core.preserve_element(f, expr, start.pointer, index, base.type, 0)
+        pointer = core.preserve_element(f, expr, start, index, base.type, 0)
         if pointer is None:
             flags = "inbounds nuw " if unsigned else "inbounds "
             kind = pointer_text(start.space)

@@ -50,3 +50,11 @@ int fixed_offsets(struct context *c, int i)
 {
 	return c->in.q + c->c[2] + c->c[i];
 }
+
+/* In another address space. */
+#define arena __attribute__((address_space(1)))
+struct far { int a; union { long b; int c[4]; }; unsigned d : 3; } __attribute__((preserve_access_index));
+long read_far(struct far arena *p)
+{
+	return p->a + p->b + p->c[2] + p->d + __builtin_preserve_field_info(p->a, 0);
+}

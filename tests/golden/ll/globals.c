@@ -35,3 +35,9 @@ static __attribute__((noinline)) int later(int x)
 
 __attribute__((cold, minsize)) int rare(int x) { return x; }
 int same_program(void *) __attribute__((alias("program")));
+
+/* Declared objects of a type that nothing else looks into, or nobody knows. */
+extern struct known unused_type_of;
+struct known { int a; long b; };
+extern struct unknown nobody_knows;
+long addresses(void) { return (long)&unused_type_of - (long)&nobody_knows; }

@@ -2,6 +2,8 @@ source_filename = "case.c"
 target datalayout = "e-m:e-p:64:64-i64:64-i128:128-n32:64-S128"
 target triple = "bpfel"
 
+%struct.known = type { i32, i64 }
+%struct.unknown = type opaque
 
 @read_only = dso_local constant i32 4, align 4
 @_license = dso_local global [4 x i8] c"GPL\00", section "license", align 1
@@ -14,6 +16,8 @@ target triple = "bpfel"
 @configured = internal constant i32 5, align 4
 @other_name = dso_local global i32 0, align 4
 @tentative = dso_local global i32 0, align 4
+@unused_type_of = external dso_local global %struct.known, align 8
+@nobody_knows = external dso_local global {}, align 1
 @aligned_value = dso_local global i32 0, section ".data.hot", align 64
 @counter = internal global i32 0, align 4
 @llvm.compiler.used = appending global [2 x ptr] [ptr @_license, ptr @kept], section "llvm.metadata"
@@ -88,6 +92,12 @@ entry:
   ret i32 %v3
 }
 
+define dso_local i64 @addresses() #0 {
+entry:
+  %v2 = sub nsw i64 ptrtoint (ptr @unused_type_of to i64), ptrtoint (ptr @nobody_knows to i64)
+  ret i64 %v2
+}
+
 attributes #0 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #1 = { nounwind optsize minsize cold "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 attributes #2 = { nounwind inlinehint "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
@@ -106,3 +116,5 @@ attributes #3 = { nounwind noinline "frame-pointer"="all" "no-trapping-math"="tr
 !7 = !{!"any pointer", !4, i64 0}
 !8 = !{!7, !7, i64 0}
 !9 = !{!4, !4, i64 0}
+!10 = !{!"long", !4, i64 0}
+!11 = !{!"known", !5, i64 0, !10, i64 8}
