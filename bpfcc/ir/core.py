@@ -234,8 +234,8 @@ def lower_enum_value(f: FunctionState, expr: BuiltinCall) -> str:
 
 
 def _enum_value(type: CType, value: int) -> int:
-    """The enumerator's value as its enum has it."""
+    """The enumerator's value as its enum has it; LLVM reads it as a signed number."""
     canonical = type.canonical
     if isinstance(canonical, Enum) and canonical.underlying is not None:
-        return canonical.underlying.wrap(value)
-    return value
+        value = canonical.underlying.wrap(value)
+    return value - (1 << 64) if value >> 63 > 0 else value

@@ -15,6 +15,7 @@ struct plain { int x; int array[5]; struct inner ins[3]; int bits : 5; };
 union CORE both { int i; long l; struct inner in; };
 typedef struct { int m; } CORE named;
 enum kind { LOW = -3, HIGH = 5 };
+enum wide { NARROW = 1, WIDEST = 0xffffffffffffffffULL };
 struct __attribute__((preserve_static_offset)) context { int a; struct inner in; int c[5]; };
 
 int attributes(struct outer *p, union both *u, named *n, int i)
@@ -43,6 +44,7 @@ u64 information(struct plain *p, struct outer *o)
 	       __builtin_preserve_type_info(*(named *)0, 1) +
 	       __builtin_preserve_enum_value(*(enum kind *)HIGH, 0) +
 	       __builtin_preserve_enum_value(*(enum kind *)LOW, 1) +
+	       __builtin_preserve_enum_value(*(enum wide *)WIDEST, 1) +
 	       __builtin_btf_type_id(*(struct plain *)0, 0) + __builtin_btf_type_id(*p, 1);
 }
 
