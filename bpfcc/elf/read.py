@@ -455,7 +455,12 @@ class _ObjectReader:
             )
 
     def _read_address_significant(self, section: RawSection) -> None:
-        """Decode a list of symbol numbers in unsigned LEB128."""
+        """Decode a list of symbol numbers in unsigned LEB128.
+
+        What strips objects of symbols takes the link away: the numbers mean nothing then.
+        """
+        if section.link == 0:
+            return
         self._check_symbol_table(section)
         found = []
         number = shift = 0

@@ -232,6 +232,20 @@ def test_harmless_oddities_are_accepted(edit: Callable[[bytearray], None]) -> No
     assert read_object(bytes(data), "f.o").find_section("xdp") is not None
 
 
+def test_a_list_of_symbols_without_its_table_is_passed_over() -> None:
+    """llvm-strip leaves it so, with the numbers that the symbols had before."""
+    obj = small_object()
+    obj.address_significant = [obj.symbols[0]]
+    data = bytearray(write_object(obj))
+    assert read_object(bytes(data), "f.o").address_significant is not None
+    patch_section(data, ".llvm_addrsig", "link", 0)
+    data[section_offset(data, ".llvm_addrsig")] = 0x7F
+    assert read_object(bytes(data), "f.o").address_significant is None
+    patch_section(data, ".llvm_addrsig", "link", 1)
+    with pytest.raises(InputError, match="its link 1 is no symbol table"):
+        read_object(bytes(data), "f.o")
+
+
 def test_symbols_of_sections_that_are_not_kept_lose_their_place() -> None:
     data = small_file()
     number = section_index(data, ".symtab")
