@@ -10,6 +10,7 @@ import pytest
 
 from bpfcc.elf.model import SHT_NOBITS, Binding, Section, SpecialSection, SymbolKind
 from bpfcc.elf.read import is_elf, read_object, read_object_file
+from bpfcc.elf.write import write_object
 from bpfcc.errors import InputError
 from tests.unit.elf.build import (
     patch_header,
