@@ -70,9 +70,11 @@ class Bits:
             unset = _find_unset(block)
             for other in block.following:
                 leaving = state
-                if unset is not None and other is unset[0] and state[unset[1]] >= 0:
+                if unset is not None and other is unset[0]:
                     leaving = state.copy()
-                    leaving[unset[1]] &= ~unset[2]
+                    for register in unset[1]:
+                        if leaving[register] >= 0:
+                            leaving[register] &= ~unset[2]
                 known = before.get(other)
                 if known is None:
                     before[other] = leaving.copy()
@@ -108,48 +110,90 @@ class Bits:
                     state[register] = ANY
 
 
-def find_copy(block: Block) -> int | None:
-    """The instruction that copied a number for the last but one of a block, an AND, alone."""
-    bit = 1 << block.ops[-2].dst
-    later = 0
-    for index in range(len(block.ops) - 3, -1, -1):
-        op = block.ops[index]
-        if (op.uses | op.defs) & bit:
-            is_copy = op.opcode in (MOV64_REG, MOV32_REG) and not op.offset and op.dst != op.src
-            return index if is_copy and not later >> op.src & 1 else None
-        later |= op.defs
-    return None
+class Test:
+    """The end of a block: a jump that asks whether some bits of a number are 0.
+
+    `test` is the index of the AND with the bits `mask`, `copy` that of the instruction that copied
+    the number for it, or -1. `number` is the register that it was in, `numbers` are those that
+    have it at the jump; there it may have lost further bits.
+    """
+
+    __slots__ = ("copy", "mask", "number", "numbers", "test")
+
+    def __init__(self, number: int, numbers: list[int], mask: int, test: int, copy: int) -> None:
+        self.number = number
+        self.numbers = numbers
+        self.mask = mask
+        self.test = test
+        self.copy = copy
 
 
-def is_bit_test(block: Block) -> bool:
-    """Whether a block ends with an AND with a constant and a jump that asks whether it is 0."""
-    if len(block.ops) < 2:
-        return False
-    test, jump = block.ops[-2:]
-    return (
-        test.opcode in (AND64_IMM, AND32_IMM)
-        and jump.opcode & 7 in (CLASS_JMP, CLASS_JMP32)
-        and jump.opcode & 0xF8 in (EQUAL, NOT_EQUAL)
-        and jump.dst == test.dst
-        and not jump.imm
-    )
-
-
-def _find_unset(block: Block) -> tuple[Block, int, int] | None:
-    """The block that is entered where a number has certain bits unset, its register, the bits."""
-    if not is_bit_test(block):
+def find_test(block: Block) -> Test | None:
+    """What a block tests, if it does so with a mask."""
+    ops = block.ops
+    if len(ops) < 2:
         return None
-    test, jump = block.ops[-2:]
-    copy = find_copy(block)
-    others = [other for other in block.following if other is not jump.target]
-    if copy is None or len(others) != 1 or jump.target is None:
+    jump = ops[-1]
+    if jump.opcode & 7 not in (CLASS_JMP, CLASS_JMP32) or jump.imm:
         return None
-    mask = test.imm & ANY
-    is_narrow = test.opcode == AND32_IMM or block.ops[copy].opcode == MOV32_REG
-    if is_narrow or jump.opcode & 7 == CLASS_JMP32:
+    if jump.opcode & 0xF8 not in (EQUAL, NOT_EQUAL):
+        return None
+    test = _find_last(ops, len(ops) - 1, jump.dst)
+    if test < 0 or not is_mask(ops[test]):
+        return None
+    mask = ops[test].imm & ANY
+    if ops[test].opcode == AND32_IMM or jump.opcode & 7 == CLASS_JMP32:
         mask &= 0xFFFFFFFF
+    copy = _find_last(ops, test, jump.dst)
+    if copy >= 0 and _is_copy(ops[copy]):
+        number = ops[copy].src
+        numbers = _find_numbers(ops, copy)
+        if numbers:
+            if ops[copy].opcode == MOV32_REG:
+                mask &= 0xFFFFFFFF
+            return Test(number, numbers, mask, test, copy)
+    return Test(jump.dst, [jump.dst], mask, test, -1)
+
+
+def _find_last(ops: list[Op], end: int, register: int) -> int:
+    """The last instruction before `end` that has to do with a register; -1 if there is none."""
+    for index in range(end - 1, -1, -1):
+        if (ops[index].uses | ops[index].defs) >> register & 1:
+            return index
+    return -1
+
+
+def _is_copy(op: Op) -> bool:
+    return op.opcode in (MOV64_REG, MOV32_REG) and not op.offset and op.dst != op.src
+
+
+def _find_numbers(ops: list[Op], copy: int) -> list[int]:
+    """The registers that at the end have the number that was copied, or less bits of it."""
+    having = {ops[copy].src}
+    for op in ops[copy + 1 :]:
+        if _is_copy(op) and op.src in having:
+            having.add(op.dst)
+        elif not is_mask(op):
+            having = {register for register in having if not op.defs >> register & 1}
+    return sorted(having)
+
+
+def is_mask(op: Op) -> bool:
+    """Whether an instruction is an AND with a constant."""
+    return op.opcode in (AND64_IMM, AND32_IMM)
+
+
+def _find_unset(block: Block) -> tuple[Block, list[int], int] | None:
+    """The block that is entered where a number has certain bits unset, its registers, the bits."""
+    test = find_test(block)
+    if test is None or test.copy < 0:
+        return None
+    jump = block.ops[-1]
+    others = [other for other in block.following if other is not jump.target]
+    if jump.target is None or len(others) != 1:
+        return None
     target = jump.target if jump.opcode & 0xF8 == EQUAL else others[0]
-    return target, block.ops[copy].src, mask
+    return target, test.numbers, test.mask
 
 
 def _find_lowest_address(body: Body) -> int:

@@ -14,36 +14,30 @@ LLVM takes them off after the test; then that says the bound as well:
 from __future__ import annotations
 
 from bpfcc.codegen.insn import CLASS_JMP32
-from bpfcc.codegen.passes.bits import (
-    AND32_IMM,
-    AND64_IMM,
-    ANY,
-    NOT_EQUAL,
-    find_copy,
-    is_bit_test,
-)
+from bpfcc.codegen.passes.bits import AND32_IMM, NOT_EQUAL, find_test, is_mask
 from bpfcc.codegen.passes.code import MOV32_REG
 from bpfcc.codegen.passes.field_offsets import drop_ops
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bpfcc.codegen.passes.bits import Bits, State
-    from bpfcc.codegen.passes.code import Block, Body, Op
+    from bpfcc.codegen.passes.bits import Bits, State, Test
+    from bpfcc.codegen.passes.code import Block, Body
 
 _GREATER, _AT_MOST = 0x20, 0xB0
 
 
 def tests_bits(body: Body) -> bool:
     """Whether there may be something to do in a function."""
-    return any(is_bit_test(block) for block in body.blocks)
+    return any(find_test(block) is not None for block in body.blocks)
 
 
 def compare_bounds(bits: Bits) -> int:
     """Do so in one function, in which live registers are known; instructions saved."""
     saved = 0
     for block, before in bits.before.items():
-        if is_bit_test(block):
-            saved += _compare(block, before.copy(), bits)
+        test = find_test(block)
+        if test is not None:
+            saved += _compare(block, test, before.copy(), bits)
     return saved
 
 
@@ -53,7 +47,7 @@ def narrow_masks(bits: Bits) -> int:
     for block, before in bits.before.items():
         state = before.copy()
         for op in block.ops:
-            if op.opcode in (AND64_IMM, AND32_IMM) and op.imm > 0 and not op.is_fixed:
+            if is_mask(op) and op.imm > 0 and not op.is_fixed:
                 possible = state[op.dst]
                 mask = op.imm & possible
                 if possible >= 0 and 0 < mask < op.imm:
@@ -63,43 +57,48 @@ def narrow_masks(bits: Bits) -> int:
     return changed
 
 
-def _compare(block: Block, state: State, bits: Bits) -> int:
+def _compare(block: Block, test: Test, state: State, bits: Bits) -> int:
     """Do so at the end of a block; `state` is that before its first instruction."""
-    test, jump = block.ops[-2:]
-    register = test.dst
-    if block.live_out >> register & 1:
+    ops = block.ops
+    jump = ops[-1]
+    if block.live_out >> jump.dst & 1:
         return 0
-    copy = find_copy(block)
-    ops = block.ops[:-2] if copy is None else block.ops[:copy]
-    for op in ops:
-        bits.step(op, state)
-    number = register if copy is None else block.ops[copy].src
-    parts = [test, jump] if copy is None else [block.ops[copy], test, jump]
-    bound = _find_bound(parts, state[number])
-    if bound is None or any(op.is_fixed for op in parts):
+    gone = {test.test} if test.copy < 0 else {test.copy, test.test}
+    if jump.is_fixed or any(ops[index].is_fixed for index in gone):
         return 0
-    operation = _GREATER if jump.opcode & 0xF8 == NOT_EQUAL else _AT_MOST
-    jump.become(operation | jump.opcode & 7, number, 0, jump.offset, bound)
-    gone = {len(block.ops) - 2}
-    if copy is not None:
-        gone.add(copy)
-    drop_ops(block, gone)
-    return len(gone)
+    possible = 0
+    for index, op in enumerate(ops[:-1]):
+        if index == min(gone):
+            possible = state[test.number]
+        if index not in gone:
+            bits.step(op, state)
+    # A register that is needed later is the one for the verifier to know of.
+    for number in sorted(test.numbers, key=lambda register: not block.live_out >> register & 1):
+        bound = _find_bound(block, test, possible, state[number])
+        if bound is not None:
+            operation = _GREATER if jump.opcode & 0xF8 == NOT_EQUAL else _AT_MOST
+            jump.become(operation | jump.opcode & 7, number, 0, jump.offset, bound)
+            drop_ops(block, gone)
+            return len(gone)
+    return 0
 
 
-def _find_bound(parts: list[Op], possible: int) -> int | None:
-    """The greatest number that does not pass the test, if the test is one for a bound."""
-    if possible < 0:
+def _find_bound(block: Block, test: Test, possible: int, left: int) -> int | None:
+    """The greatest number that does not pass the test, if the test is one for a bound.
+
+    `possible` are the bits that the number can have where they are tested, `left` those that it
+    can have at the jump.
+    """
+    if possible < 0 or left < 0:
         return None
-    test, jump = parts[-2:]
-    mask = test.imm & ANY
-    if test.opcode == AND32_IMM or parts[0].opcode == MOV32_REG or jump.opcode & 7 == CLASS_JMP32:
-        if possible >> 32 and jump.opcode & 7 != CLASS_JMP32:
-            return None
-        mask &= 0xFFFFFFFF
-        possible &= 0xFFFFFFFF
-    tested = mask & possible
+    ops = block.ops
+    is_narrow = ops[test.test].opcode == AND32_IMM or ops[test.copy].opcode == MOV32_REG
+    if ops[-1].opcode & 7 == CLASS_JMP32:
+        left &= 0xFFFFFFFF
+    elif is_narrow and left >> 32:
+        return None
+    tested = test.mask & possible
     lowest = tested & -tested
-    if lowest < 2 or lowest > 1 << 31 or tested != possible & -lowest:
+    if lowest < 2 or lowest > 1 << 31 or tested != left & -lowest:
         return None
     return lowest - 1

@@ -6,6 +6,7 @@ from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
 from bpfcc.codegen.passes.bits import Bits
 from bpfcc.codegen.passes.bound_tests import compare_bounds, narrow_masks, tests_bits
 from bpfcc.codegen.passes.code import find_live
+from bpfcc.codegen.passes.dead_traps import drop_dead_traps
 from bpfcc.codegen.passes.field_offsets import fold_field_offsets
 from bpfcc.codegen.passes.frame_sums import add_in_frame, joins_in_frame
 from bpfcc.codegen.passes.layout import read_code
@@ -76,6 +77,7 @@ def shrink_code(code: ObjectCode) -> tuple[bool, int]:
     for section in code.codes:
         for body in section.bodies:
             find_live(body)
+            saved += drop_dead_traps(body)
             masks, tests = _follow_bits(body)
             changed += masks
             saved += tests

@@ -264,3 +264,19 @@ def test_what_a_test_has_found_unset_a_later_mask_takes_off() -> None:
         "r2 &= 255\nr0 = r2\nexit\n.Lout:\nr2 &= 255\nr0 = r2\nexit"
     )
     assert [line for line in after if "r2 &=" in line] == ["r2 &= 15", "r2 &= 255"]
+
+
+@pytest.mark.parametrize(("jump", "stays"), [("", False), ("if r1 == 0 goto .Ltrap", True)])
+def test_a_trap_that_nothing_leads_to_goes(jump: str, stays: bool) -> None:
+    after = shrink(
+        f"{jump}\nr0 = 1\nexit\n.Ltrap:\ncall __bpf_trap\nexit", tail="\t.weak\t__bpf_trap\n"
+    )
+    assert len(after) == (5 if stays else 2)
+
+
+def test_a_bound_is_said_of_the_register_that_is_needed_later() -> None:
+    after = shrink(
+        "r6 = *(u8 *)(r1 + 0)\nr2 = r6\nr2 &= 252\nr3 = r6\nr3 &= 255\nr6 &= 3\n"
+        "if r2 == 0 goto +1\nr3 = 3\nr0 = r3\nexit"
+    )
+    assert "if r3 <= 3 goto +1" in after
