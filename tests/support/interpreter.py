@@ -139,6 +139,9 @@ class Machine:
             0x50: one != other,
             0x20: one > other,
             0xA0: one < other,
+            0x30: one >= other,
+            0xB0: one <= other,
+            0xD0: signed(one, bits) <= signed(other, bits),
             0x40: bool(one & other),
             0x60: signed(one, bits) > signed(other, bits),
         }[insn.opcode & 0xF0]

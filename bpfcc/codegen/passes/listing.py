@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 
 from bpfcc.codegen.insn import OP_LD_IMM64, Instruction, find_form, format_instruction
+from bpfcc.codegen.passes.code import is_jump
 from bpfcc.codegen.passes.records import CORE, FUNCTIONS, LINES
 
 TYPE_CHECKING = False
@@ -64,10 +65,17 @@ class _Editor:
         self.before: dict[int, list[str]] = {}
         self.after: dict[int, list[str]] = {}
         self.labels: dict[Op, str] = {}
+        self.targets: dict[Op, str] = {}
+        """The labels that changed jumps lead to."""
 
     def run(self) -> str:
         records = self.code.records
         ext = None if records is None else self._write_records(records)
+        for section in self.code.codes:
+            for block in section.blocks:
+                for op in block.ops:
+                    if op.is_changed and op.target is not None and is_jump(op.opcode):
+                        self.targets[op] = self._label(section.first_op(op.target))
         gone = set(self.line_of.values())
         for section in self.code.codes:
             for block in section.blocks:
@@ -104,10 +112,11 @@ class _Editor:
         """The instruction as LLVM writes it."""
         insn = Instruction(op.opcode, op.dst, op.src, op.offset, op.imm)
         insn.form = find_form(op.opcode, op.dst, op.src, op.offset, op.imm)
-        if op.opcode == OP_LD_IMM64:
+        if op.opcode == OP_LD_IMM64 and op.reloc is not None:
             twin = self.original[self.line_of[section, op.twin]]
             return re.sub(r"r\d+", f"r{op.dst}", twin, count=1)
-        return "\t" + format_instruction(insn, little_endian=self.code.obj.little_endian)
+        little = self.code.obj.little_endian
+        return "\t" + format_instruction(insn, target=self.targets.get(op), little_endian=little)
 
     # --- .BTF.ext ---
 

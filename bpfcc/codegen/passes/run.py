@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpfcc.codegen.insn import CALL_HELPER, OP_CALL
 from bpfcc.codegen.passes.bits import Bits
 from bpfcc.codegen.passes.bound_tests import compare_bounds, narrow_masks, tests_bits
+from bpfcc.codegen.passes.branches import simplify_branches
 from bpfcc.codegen.passes.code import find_live
 from bpfcc.codegen.passes.dead_traps import drop_dead_traps
 from bpfcc.codegen.passes.field_offsets import fold_field_offsets
@@ -12,6 +13,7 @@ from bpfcc.codegen.passes.frame_sums import add_in_frame, joins_in_frame
 from bpfcc.codegen.passes.layout import read_code
 from bpfcc.codegen.passes.repeated_values import share_repeated_values
 from bpfcc.codegen.passes.shared_bases import share_bases
+from bpfcc.codegen.passes.short_constants import shorten_constants
 from bpfcc.codegen.passes.store_constants import store_constants
 from bpfcc.codegen.passes.values import Values
 
@@ -81,11 +83,13 @@ def shrink_code(code: ObjectCode) -> tuple[bool, int]:
             masks, tests = _follow_bits(body)
             changed += masks
             saved += tests
+            saved += shorten_constants(body)
             saved += fold_field_offsets(body)
             values = Values(body, lookup_is_plain=lookup_is_plain)
             saved += store_constants(body, values, little_endian=little_endian)
             saved += share_bases(body)
             saved += share_repeated_values(body)
+            saved += simplify_branches(body)
     return changed + saved > 0, saved
 
 

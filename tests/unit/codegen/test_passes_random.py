@@ -70,15 +70,32 @@ class Writer:
             self.lines.append(f".Lb{number}:")
             for _ in range(rng.randint(1, 8)):
                 self.write_idiom()
-            if number + 1 < count and rng.random() < 0.6:
-                target = rng.randint(number + 1, count - 1)
-                register = rng.choice(self.kept)
-                self.lines.append(f"if w{register} > {rng.randrange(9)} goto .Lb{target}")
+            if number + 1 < count and rng.random() < 0.7:
+                self.write_branch(number, count)
         if rng.random() < 0.3:  # a loop that ends
             self.lines += ["r9 = *(u32 *)(r10 - 500)", "r9 += 1", "*(u32 *)(r10 - 500) = r9"]
             self.lines.append(f"if w9 & 3 goto .Lb{rng.randrange(count)}")
         self.lines += ["w0 = w6", "exit"]
         return "\n".join(f"\t{line}" if line[0] != "." else line for line in self.lines)
+
+    def write_branch(self, number: int, count: int) -> None:
+        rng, add = self.rng, self.lines.append
+        target = rng.randint(number + 1, count - 1)
+        register = rng.choice((*self.scratch, *self.kept))
+        short = rng.choice("rw")
+        comparison = rng.choice((">", "==", "!=", "s>"))
+        kind = rng.randrange(4)
+        if kind == 0:
+            add(f"r{register} &= {rng.choice((1, 6, -2))}")
+            add(f"if {short}{register} != 0 goto .Lb{target}")
+        elif kind == 1:
+            add(f"if {short}{register} {comparison} {rng.randrange(9)} goto .Lover{number}")
+            add(f"goto .Lb{target}")
+            self.lines.append(f".Lover{number}:")
+        elif kind == 2:
+            add(f"if {short}{register} {comparison} {rng.randrange(9)} goto .Lb{target}")
+        else:
+            add(f"goto .Lb{number + 1}")
 
     def write_idiom(self) -> None:
         rng, add = self.rng, self.lines.append
@@ -93,7 +110,7 @@ class Writer:
             if rng.random() < 0.4:
                 add(f"r{two} = {rng.choice(_VARIABLES)} ll")
                 where = f"r{two} + {rng.choice((0, 0, 4))}"
-            constant = rng.choice((0, 0, 1, -1, 300, 0x1234567890, 1 << 63))
+            constant = rng.choice((0, 0, 1, -1, 300, 0xFFFFFFFF, 0x1234567890, 1 << 63))
             add(f"r{one} = {constant}{' ll' if constant >> 31 not in (0, -1) else ''}")
             add(f"*(u{size} *)({where}) = {short}{one}")
         elif choice < 6:
