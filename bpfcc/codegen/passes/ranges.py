@@ -60,7 +60,8 @@ class Ranges:
         """A register for a value that is set before `start` and read up to `lasts`; or -1.
 
         `lasts` are the indices of the last reads, by block. `leaving` are registers, as bits,
-        that will not be wanted any more after an instruction, nor set by it if it sets them.
+        that will not be wanted any more after an instruction, nor set by it if it sets them;
+        after the last of a block, they are registers that the block no longer hands on.
         """
         block, first = start
         through = self._find_through(block, lasts)
@@ -70,7 +71,7 @@ class Ranges:
             end = len(other.ops) if other in through else lasts[other]
             conflict |= self._collect(other, begin, end, leaving)
             if other in through:
-                conflict |= other.live_out
+                conflict |= other.live_out & ~leaving.get((other, len(other.ops)), 0)
         for register in _REGISTERS:
             if not conflict >> register & 1:
                 return register

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _ATOMIC_LOAD_ACQUIRE = 0x100
 _MEMORY_CLASSES = (1, 2, 3)
-_MOST_MISSES = 6
+_MOST_MISSES, _MOST_BLOCKS, _MOST_ADDRESSES, _FEWEST_EXACT = 6, 30, 2, 2
 
 
 class Site:
@@ -50,21 +50,45 @@ class Site:
 
     `accesses` go through the address or a sum of it; of those in `reads`, and of the additions
     and moves there, the register itself is read. `moves` says that its value changes: a move of
-    the shared register has to take the place of the load. `last` is the index of the last
-    instruction that reads the shared register.
+    the shared register has to take the place of the load. If `is_exact`, the address is used for
+    something else, so it takes a move too, and the shared register has to be the same address.
+
+    `lasts` are the indices of the last instructions that read the register, by block, and
+    `carries` the blocks that hand it on to others.
     """
 
-    __slots__ = ("accesses", "address", "block", "index", "last", "moves", "op", "reads")
+    __slots__ = (
+        "accesses",
+        "address",
+        "block",
+        "carries",
+        "index",
+        "is_exact",
+        "lasts",
+        "moves",
+        "op",
+        "reads",
+    )
 
     def __init__(self, block: Block, index: int, op: Op, address: int) -> None:
         self.block = block
         self.index = index
         self.op = op
         self.address = address
+        self.clear()
+
+    def clear(self, *, is_exact: bool = False) -> None:
+        """Forget what uses the address."""
         self.accesses: list[Op] = []
         self.reads: list[Op] = []
-        self.moves = False
-        self.last = index
+        self.moves = self.is_exact = is_exact
+        self.lasts: dict[Block, int] = {self.block: self.index}
+        self.carries: set[Block] = set()
+
+    @property
+    def gain(self) -> int:
+        """Slots that go with the load."""
+        return 1 if self.moves else 2
 
 
 def share_bases(body: Body) -> int:
@@ -98,9 +122,10 @@ def _find_sites(body: Body, done: set[Section]) -> list[tuple[Section, list[Site
             if symbol.section in done or not is_shareable(symbol):
                 continue
             site = Site(block, index, op, symbol.value + op.imm)
-            if _follow_site(site):
-                assert isinstance(symbol.section, Section)
-                found.setdefault(symbol.section, []).append(site)
+            if not _follow_site(site):
+                site.clear(is_exact=True)
+            assert isinstance(symbol.section, Section)
+            found.setdefault(symbol.section, []).append(site)
     return [(section, sites) for section, sites in found.items() if len(sites) > 1]
 
 
@@ -116,35 +141,63 @@ def is_shareable(symbol: Symbol) -> bool:
 
 
 def _follow_site(site: Site) -> bool:
-    """Find what uses the address and sums of it; whether that is only what may be."""
+    """Find what uses the address and sums of it; whether that is only what may be.
+
+    The address is followed into other blocks where no other value of the register gets.
+    """
+    own = 1 << site.op.dst
+    ends = _follow_in_block(site, site.block, site.index + 1)
+    if ends is None:
+        return False
+    if site.moves:
+        site.lasts = {site.block: site.index}
+        return not ends
+    if not ends:
+        return True
+    site.carries.add(site.block)
+    work = [site.block]
+    entered: set[Block] = set()
+    while work:
+        for block in work.pop().following:
+            if not block.live_in & own or block in entered:
+                continue
+            if block is site.block or len(entered) == _MOST_BLOCKS:
+                return False
+            entered.add(block)
+            ends = _follow_in_block(site, block, 0)
+            if ends is None or site.moves:
+                return False
+            if ends:
+                site.carries.add(block)
+                work.append(block)
+    return all(other in site.carries for block in entered for other in block.leading)
+
+
+def _follow_in_block(site: Site, block: Block, first: int) -> bool | None:
+    """Note the uses in one block; whether it hands the address on, None if some use is odd."""
     own = 1 << site.op.dst
     sums = 0
-    ops = site.block.ops
-    for index in range(site.index + 1, len(ops)):
-        op = ops[index]
+    for index in range(first, len(block.ops)):
+        op = block.ops[index]
         used = op.uses & (own | sums)
+        made = 0
         if used:
             if op.is_fixed:
-                return False
+                return None
             made = _use_site(site, op, used, own, sums)
             if made < 0:
-                return False
+                return None
             if used & own:
                 site.reads.append(op)
-                site.last = index
-            own &= ~op.defs
-            sums = sums & ~op.defs | made
-        else:
-            own &= ~op.defs
-            sums &= ~op.defs
+                if not site.moves:
+                    site.lasts[block] = index
+        own &= ~op.defs
+        sums = sums & ~op.defs | made
         if not own | sums:
-            break
-    else:
-        if site.block.live_out & (own | sums):
             return False
-    if site.moves:
-        site.last = site.index
-    return True
+    if block.live_out & sums:
+        return None
+    return bool(block.live_out & own)
 
 
 def _use_site(site: Site, op: Op, used: int, own: int, sums: int) -> int:
@@ -187,23 +240,40 @@ def _share(ranges: Ranges, sites: list[Site]) -> int:
     rank = ranges.rank
     sites = [site for site in sites if site.block in rank]
     sites.sort(key=lambda site: (rank[site.block], site.index))
-    while len(sites) > 1 and ranges.budget > 0:
-        group, register = sites, _find_register(ranges, sites)
-        if register < 0:
-            group, register = _grow_group(ranges, sites)
-        gain = sum(1 if site.moves else 2 for site in group) - 2
-        if register >= 0 and gain > 0:
-            _apply(ranges, group, register)
-            return gain
-        sites = sites[1:]
+    exact = [site for site in sites if site.is_exact]
+    near = [site for site in sites if not site.is_exact]
+    for model in _choose_models(near, exact):
+        address = model.address
+        also = [site for site in exact if site.address == address]
+        rest = sorted([*near, *also], key=lambda site: (rank[site.block], site.index))
+        while len(rest) > 1 and ranges.budget > 0:
+            group, register = rest, _find_register(ranges, rest, address)
+            if register < 0:
+                group, register = _grow_group(ranges, rest, address)
+            gain = sum(site.gain for site in group) - 2
+            if register >= 0 and gain > 0:
+                _apply(ranges, group, register, model)
+                return gain
+            rest = rest[1:]
     return 0
 
 
-def _grow_group(ranges: Ranges, sites: list[Site]) -> tuple[list[Site], int]:
+def _choose_models(near: list[Site], exact: list[Site]) -> list[Site]:
+    """Loads that a register may hold the address of, best first: one needed as it is, or any."""
+    counts: dict[int, list[Site]] = {}
+    for site in exact:
+        counts.setdefault(site.address, []).append(site)
+    best = sorted(counts.values(), key=len, reverse=True)[:_MOST_ADDRESSES]
+    if not near:
+        return [sites[0] for sites in best if len(sites) > _FEWEST_EXACT]
+    return [sites[0] for sites in best] or near[:1]
+
+
+def _grow_group(ranges: Ranges, sites: list[Site], address: int) -> tuple[list[Site], int]:
     """The first site with as many others as go along with it."""
     group, register, misses = sites[:1], -1, 0
     for site in sites[1:]:
-        found = _find_register(ranges, [*group, site])
+        found = _find_register(ranges, [*group, site], address)
         if found >= 0:
             group.append(site)
             register = found
@@ -214,19 +284,19 @@ def _grow_group(ranges: Ranges, sites: list[Site]) -> tuple[list[Site], int]:
     return group, register
 
 
-def _find_register(ranges: Ranges, group: list[Site]) -> int:
+def _find_register(ranges: Ranges, group: list[Site], address: int) -> int:
     """A register that is free from the start of a group to its last read, or -1."""
-    if not _is_near(group):
+    if not _is_near(group, address):
         return -1
     lasts: dict[Block, int] = {}
     leaving: dict[Place, int] = {}
     for site in group:
-        lasts[site.block] = max(lasts.get(site.block, 0), site.last)
-        if not site.moves:
-            bit = 1 << site.op.dst
-            for index in range(site.index, site.last):
-                place = (site.block, index)
-                leaving[place] = leaving.get(place, 0) | bit
+        for block, last in site.lasts.items():
+            lasts[block] = max(lasts.get(block, 0), last)
+            if not site.moves:
+                _leave(site, block, last, leaving)
+        for block in site.carries - site.lasts.keys():
+            _leave(site, block, 0, leaving)
     start = ranges.find_start([(site.block, site.index) for site in group])
     reloc = group[0].op.reloc
     assert reloc is not None
@@ -235,29 +305,36 @@ def _find_register(ranges: Ranges, group: list[Site]) -> int:
     return ranges.find_register(start, lasts, leaving)
 
 
-def _is_near(group: list[Site]) -> bool:
-    """Whether every access of a group is within an instruction's reach of the first site."""
-    base = group[0].address
+def _leave(site: Site, block: Block, last: int, leaving: dict[Place, int]) -> None:
+    """Note where in a block the register of a load will not be wanted any more."""
+    bit = 1 << site.op.dst
+    first = site.index if block is site.block else 0
+    for index in range(first, len(block.ops) + 1 if block in site.carries else last):
+        place = (block, index)
+        leaving[place] = leaving.get(place, 0) | bit
+
+
+def _is_near(group: list[Site], address: int) -> bool:
+    """Whether every access of a group is within an instruction's reach of an address."""
     return all(
-        -0x8000 <= op.offset + site.address - base < 0x8000
+        -0x8000 <= op.offset + site.address - address < 0x8000
         for site in group
         for op in site.accesses
     )
 
 
-def _apply(ranges: Ranges, group: list[Site], register: int) -> None:
-    """Have the accesses of a group go through its register."""
+def _apply(ranges: Ranges, group: list[Site], register: int, model: Site) -> None:
+    """Have the accesses of a group go through its register, which gets the model's address."""
     block, first = ranges.find_start([(site.block, site.index) for site in group])
-    base = group[0]
-    assert base.op.reloc is not None
-    load = Op(OP_LD_IMM64, register, base.op.src, 0, base.op.imm)
-    load.reloc = Relocation(0, base.op.reloc.symbol, base.op.reloc.type)
-    load.twin = base.op.twin
-    if block is base.block:
-        load.line, base.op.line = base.op.line, None
+    assert model.op.reloc is not None
+    load = Op(OP_LD_IMM64, register, model.op.src, 0, model.op.imm)
+    load.reloc = Relocation(0, model.op.reloc.symbol, model.op.reloc.type)
+    load.twin = model.op.twin
+    if block is group[0].block:
+        load.line, group[0].op.line = group[0].op.line, None
     gone: dict[Block, set[int]] = {}
     for site in group:
-        distance = site.address - base.address
+        distance = site.address - model.address
         for op in site.accesses:
             op.become(op.opcode, op.dst, op.src, op.offset + distance, op.imm)
         if site.moves:

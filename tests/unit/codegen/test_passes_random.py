@@ -104,7 +104,7 @@ class Writer:
         slot = -8 * rng.randint(1, 6)
         size = rng.choice((8, 16, 32, 64))
         short = "r" if size == 64 else "w"
-        choice = rng.randrange(12)
+        choice = rng.randrange(14)
         if choice < 3:
             where = f"r10 - {-slot}"
             if rng.random() < 0.4:
@@ -148,6 +148,11 @@ class Writer:
             add(f"r{one} = r10")
             add(f"r{one} += {slot}")
             add(rng.choice((f"*(u32 *)(r{one} + 0) = w{two}", f"w{two} = *(u32 *)(r{one} + 4)")))
+        elif choice == 11:
+            add(f"r{rng.choice(self.kept)} = {rng.choice(_VARIABLES)} ll")
+        elif choice == 12:
+            kept = rng.choice(self.kept)
+            add(rng.choice((f"w{one} = *(u32 *)(r{kept} + 0)", f"*(u32 *)(r{kept} + 4) = w{one}")))
         else:
             add(f"r{one} = r{two}")
 
