@@ -145,7 +145,7 @@ def find_test(block: Block) -> Test | None:
     if ops[test].opcode == AND32_IMM or jump.opcode & 7 == CLASS_JMP32:
         mask &= 0xFFFFFFFF
     copy = _find_last(ops, test, jump.dst)
-    if copy >= 0 and _is_copy(ops[copy]):
+    if copy >= 0 and _is_copy(ops[copy]) and ops[copy].dst == jump.dst:
         number = ops[copy].src
         numbers = _find_numbers(ops, copy)
         if numbers:

@@ -140,6 +140,36 @@ def test_maps_are_not_reached_where_they_were_not() -> None:
     assert "r2 = r7" in code
 
 
+def test_a_copy_of_a_tested_number_stays() -> None:
+    body = "r6 = *(u8 *)(r1 + 0)\nr4 = r6\nr6 &= 240\nif r6 != 0 goto +1\nr4 = 1\nw0 = w4\nexit"
+    assert "r4 = r6" in shrink(body, tail="")
+
+
+def test_tests_of_bits_need_no_register() -> None:
+    assert shrink("w1 &= 2\nif w1 != 0 goto +1\nw0 = 1\nexit", tail="")[0] == "if w1 & 2 goto +1"
+    kept = shrink("w1 &= 2\nif w1 != 0 goto +1\nw0 = w1\nexit", tail="")
+    assert kept[0] == "w1 &= 2"
+
+
+def test_constants_of_32_bits_take_one_slot() -> None:
+    assert shrink("r0 = 4294967295 ll\nexit", tail="") == ["w0 = -1", "exit"]
+    assert shrink("r0 = 4294967296 ll\nexit", tail="") == ["r0 = 4294967296 ll", "exit"]
+
+
+def test_variables_share_an_address_across_blocks() -> None:
+    body = """
+	r6 = a ll
+	if r1 == 0 goto .Lelse
+	*(u32 *)(r6 + 0) = w1
+	r2 = b ll
+	*(u32 *)(r2 + 0) = w1
+	.Lelse:
+	w0 = *(u32 *)(r6 + 4)
+	exit
+"""
+    assert sum(line.endswith(" ll") for line in shrink(body)) == 1
+
+
 def test_arguments_are_counted_as_the_helpers_header_does() -> None:
     text = (ROOT / "include/bpf/bpf_helper_defs.h").read_text()
     helpers = re.findall(r"\(\* const bpf_\w+\)\((.*?)\) = \(void \*\)(\d+);", text)
