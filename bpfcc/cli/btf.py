@@ -89,17 +89,22 @@ def _format_json(btf: object) -> Iterable[str]:
     "--type",
     "names",
     multiple=True,
-    metavar="NAME",
-    help="Only this type and what it needs; may be given several times, or comma-separated.",
+    metavar="NAME…",
+    help="Only these types and what they need; may be given several times, or comma-separated.",
 )
+@click.argument("more", nargs=-1, metavar="")
 @click.option("--kfuncs", is_flag=True, help="Declare the kernel's kfuncs too.")
 @click.option("-o", "--output", default="-", help="Where to write; '-' is standard output.")
-def vmlinux(path: str, names: tuple[str, ...], kfuncs: bool, output: str) -> None:
+def vmlinux(
+    path: str, names: tuple[str, ...], more: tuple[str, ...], kfuncs: bool, output: str
+) -> None:
     """Print the kernel's types as the header vmlinux.h."""
+    if more and not names:
+        raise click.UsageError(f"say --type before '{more[0]}' if it is a type's name")
     from bpfcc.btf.cdump import dump_header, dump_named
     from bpfcc.btf.container import Btf
     from bpfcc.cli.output import write_output
 
     btf = Btf.open(path)
-    wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    wanted = [part.strip() for name in (*names, *more) for part in name.split(",") if part.strip()]
     write_output(output, [dump_named(btf, wanted) if wanted else dump_header(btf, kfuncs)])

@@ -219,6 +219,7 @@ def test_vmlinux_is_printed_whole_or_in_part(tmp_path: Path) -> None:
     text = out.read_text()
     assert "struct list_head {\n\tstruct list_head *next;\n\tstruct list_head *prev;\n};" in text
     assert "typedef __u32 u32;" in text
+    assert run(btf_command.command, "vmlinux", "--type", "list_head", "u32") == text
     whole = run(btf_command.command, "vmlinux", "--btf", KERNEL_BTF)
     assert whole.count("\n") > 50_000
     assert "__weak __ksym;" not in whole
