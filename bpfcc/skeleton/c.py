@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FIXED_MEMBERS = ("skeleton", "subskel", "obj", "maps", "progs", "links", "struct_ops")
 _ARENA = "arena"
+_MAP_NAME_LETTERS = 15
 
 
 class CNames:
@@ -54,6 +55,9 @@ class CNames:
 
 
 def _shorten(name: str) -> str:
+    """A map's name as a member: of `.bss.NAME` what libbpf makes of it, and so bpftool."""
+    if name.startswith(".bss."):
+        name = name[:_MAP_NAME_LETTERS]
     return name.removeprefix(".")
 
 

@@ -100,3 +100,20 @@ def test_a_hostile_name_stays_inside_its_literal(tmp_path: Path) -> None:
     header = make_c_skeleton(contents)
     row = '{ ".data.x\\",evil\\\\", &skel->maps.data_x__evil_, (void **)&skel->data_x__evil_ },'
     assert row in header
+
+
+def test_long_names_of_sections_are_cut_where_libbpf_cuts_them(tmp_path: Path) -> None:
+    contents = compile_contents(
+        tmp_path,
+        """
+        #include <linux/bpf.h>
+        #include <bpf/bpf_helpers.h>
+        int counter SEC(".bss.NAME_AND_MORE");
+        int another SEC(".data.NAME_AND_MORE") = 1;
+        SEC("xdp") int prog(void *ctx) { return counter + another; }
+        """,
+    )
+    header = make_c_skeleton(contents)
+    row = '{ ".bss.NAME_AND_MORE", &skel->maps.bss_NAME_AND_M, (void **)&skel->bss_NAME_AND_M },'
+    assert row in header
+    assert "} *data_NAME_AND_MORE;" in read_members(header)
