@@ -3,18 +3,20 @@
 # make check   style and types
 # make bench   speed and code size beside clang 22 and bpftool
 # make fuzz    every fuzzer for MINUTES (10) each
+# make native  COUNT (1000) programs that csmith invents, run on the host, against gcc
 # make corpus CORPUS=folder   public programs, by bpfcc and by clang 22
 
 PYTHON ?= python3
 VENV ?= .venv
 JOBS ?= auto
 MINUTES ?= 10
+COUNT ?= 1000
 
 BIN := $(VENV)/bin
 # What the tests call besides Python's packages; the compilers are for the users of C skeletons.
 DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++ gcc-bpf
 
-.PHONY: demo test check bench fuzz corpus clean system-packages
+.PHONY: demo test check bench fuzz native corpus clean system-packages
 
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +43,9 @@ bench: $(VENV)/.dev system-packages
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+native: $(VENV)/.dev
+	$(BIN)/python -m tests.native $(COUNT)
 
 corpus: $(VENV)/.dev
 	@test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=folder" >&2; exit 2; }
