@@ -409,8 +409,13 @@ class _Pipeline:
         def name_variables(diagnostic: Diagnostic, name: str) -> int:
             return note_variables(diagnostic, [functions[name]]) if name in functions else 0
 
+        def find(message: str) -> int:
+            from bpfcc.codegen.culprits import find_culprit
+
+            return find_culprit(unit, message)
+
         locs = {name: function.loc for name, function in functions.items()}
-        fault = report_complaints(outcome, self.sink, self.manager, locs, name_variables)
+        fault = report_complaints(outcome, self.sink, self.manager, locs, name_variables, find)
         if fault is not None:
             raise fault
         self.stop_on_errors()

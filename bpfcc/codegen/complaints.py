@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"^(?P<severity>error|warning): (?P<file>.*?):(?P<line>\d+):(?P<column>\d+): "
     r"in function (?P<function>\S+) (?P<rest>.*)$"
 )
-_FATAL = re.compile(r"^LLVM ERROR: (?P<message>.*)$", re.MULTILINE)
+_FATAL = re.compile(r"^(?:LLVM ERROR|error): (?P<message>.*)$", re.MULTILINE)
 # A fatal error of the instruction selector prints the node with the place it comes from.
 _NODE_PLACE = re.compile(
     r", (?P<file>[^\s,]+):(?P<line>\d+):(?P<column>\d+)(?: @\[.*)?$", re.MULTILINE
@@ -117,6 +117,42 @@ _KNOWN: list[tuple[re.Pattern[str], str, str, str]] = [
         "use __ATOMIC_ACQUIRE to load and __ATOMIC_RELEASE to store",
     ),
     (
+        re.compile(
+            r"(?:bitfield size greater than record alignment|cross alignment boundary"
+            r"|requiring too big alignment)"
+        ),
+        "builtin-argument",
+        "this bit-field lies across the words of its struct, and no single access reads it",
+        "ask about a struct that is not packed, or about the member in front of it",
+    ),
+    (
+        re.compile(
+            r"(?:Invalid|too big|Unsupported) field .*preserve\.field\.info"
+            r"|Invalid array expression"
+        ),
+        "builtin-argument",
+        "this question is only for members that are integers of up to 8 bytes",
+        "bpf_core_field_offset() and bpf_core_field_size() take members of any type",
+    ),
+    (
+        re.compile(r"Empty type name for|SubroutineType not supported"),
+        "builtin-argument",
+        "the kernel's types are found by their names, and this one has none",
+        "give it a tag or a typedef's name; bpf_core_type_id_local() needs none",
+    ),
+    (
+        re.compile(r"Branch target out of insn range"),
+        "branch-distance",
+        "a jump in here is longer than the 32,767 instructions that it can reach",
+        "compile with -mcpu=v4 for Linux 6.6 and later, or move parts into __noinline functions",
+    ),
+    (
+        re.compile(r"invalid operand for inline asm constraint '([^']*)'"),
+        "inline-asm",
+        "the constraint '{0}' wants a constant, and this is none",
+        'use "r" for what is known only when the program runs',
+    ),
+    (
         re.compile(r"Cannot select: .* = brind"),
         "computed-goto",
         "BPF has no jumps to computed addresses",
@@ -189,11 +225,13 @@ def report_complaints(
     manager: SourceManager,
     functions: dict[str, int],
     name_variables: Callable[[Diagnostic, str], int] | None = None,
+    find_culprit: Callable[[str], int] | None = None,
 ) -> InternalError | None:
     """Tell the sink what LLVM said of a module; ``functions`` is where each is defined.
 
     ``name_variables`` adds to what is said of a function's stack which variables take it, and
-    answers where the biggest is, or 0.
+    answers where the biggest is, or 0. ``find_culprit`` finds where in the source that lies of
+    which a message says no place.
     Returns the fault where LLVM failed for a reason that is no fault of the program.
     """
     errors = 0
@@ -224,11 +262,15 @@ def report_complaints(
     if unknown:
         sink.error("llvm-option", 0, f"-mllvm {unknown[1]}: LLVM does not accept this option")
         return None
-    return _report_fatal(outcome, sink, manager, functions)
+    return _report_fatal(outcome, sink, manager, functions, find_culprit)
 
 
 def _report_fatal(
-    outcome: Outcome, sink: Sink, manager: SourceManager, functions: dict[str, int]
+    outcome: Outcome,
+    sink: Sink,
+    manager: SourceManager,
+    functions: dict[str, int],
+    find_culprit: Callable[[str], int] | None,
 ) -> InternalError | None:
     """A fatal error: the program's fault where we know the message, else ours."""
     named = _NODE_FUNCTION.search(outcome.text)
@@ -239,6 +281,8 @@ def _report_fatal(
     fatal = _FATAL.search(outcome.text)
     message = fatal["message"] if fatal else ""
     known = explain(message, function)
+    if not loc and find_culprit is not None:
+        loc = find_culprit(message)
     if known is not None:
         code, text, advice = known
         sink.error(code, loc, text).note(advice)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bpfcc.frontend.tree import Asm, BuiltinCall, Unit
 
 RESULT_BYTES = 16
+_RESULT_REGISTERS = 2
 REGISTERS = 10
 """r0 to r9; r10 is the frame pointer."""
 
@@ -131,7 +132,9 @@ def check_result(function: Function, sink: Sink) -> None:
     size = size_of(result) or 0
     is_wide_integer = result.is_integer and size >= RESULT_BYTES
     is_large_record = result.is_record and size > RESULT_BYTES
-    if is_wide_integer or is_large_record:
+    vector = result.canonical
+    is_vector = isinstance(vector, ctype.Vector) and vector.count > _RESULT_REGISTERS
+    if is_wide_integer or is_large_record or is_vector:
         sink.error(
             "struct-return",
             function.loc,

@@ -23,13 +23,16 @@ from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_operator import Analyzed
 from bpfcc.frontend.tree import (
     BuiltinCall,
+    Conversion,
     Convert,
     Deref,
     EnumeratorRef,
     Expr,
     Function,
+    Index,
     IntLiteral,
     Linkage,
+    Member,
     PreserveAccess,
     StringLiteral,
 )
@@ -314,7 +317,7 @@ class BuiltinAnalyzer:
         kind = self._kind(args[1], name)
         if operand.type.is_error or kind is None:
             return self.sema.error_literal(loc)
-        if not operand.is_lvalue:
+        if not operand.is_lvalue or not _is_member(operand):
             self.sema.error(
                 "builtin-argument",
                 args[0],
@@ -486,3 +489,15 @@ def _without_size(name: str) -> str:
     """``__sync_fetch_and_add_4`` works on what its pointer says, like the plain form."""
     stem, _, suffix = name.rpartition("_")
     return stem if name.startswith("__sync") and suffix in ("1", "2", "4", "8") else name
+
+
+def _is_member(lvalue: Expr) -> bool:
+    """Whether an lvalue is a member of something, or a certain element of one that is an array."""
+    while isinstance(lvalue, Index):
+        base = lvalue.base
+        if evaluate_integer(lvalue.index) is None or not isinstance(base, Convert):
+            return False
+        if base.kind is not Conversion.ARRAY_DECAY:
+            return False
+        lvalue = base.operand
+    return isinstance(lvalue, Member)

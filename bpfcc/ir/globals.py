@@ -11,7 +11,8 @@ from __future__ import annotations
 from bpfcc.frontend.ctype import CONST, CType, Record
 from bpfcc.frontend.ctype import Function as FunctionType
 from bpfcc.frontend.layout import align_of
-from bpfcc.frontend.tree import FileAsm, Function, Linkage, Variable
+from bpfcc.frontend.tree import FileAsm, Function, LabelAddress, Linkage, Variable
+from bpfcc.frontend.walk import descendants
 from bpfcc.ir import lower_func
 from bpfcc.ir.abi import sign_type
 from bpfcc.ir.constants import build_constant, data, zero
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from bpfcc.frontend.tree import Unit
+    from bpfcc.frontend.tree import AggregateInit, Expr, Unit
     from bpfcc.ir.constants import Constant
     from bpfcc.ir.state import UnitContext
     from bpfcc.source import SourceManager
@@ -410,6 +411,13 @@ class Globals:
         if variable.initializer is None:
             return zero(context.types.memory(variable.type))
         constant = build_constant(context, variable.initializer, variable.type)
+        if constant is None and _holds_label(variable.initializer):
+            context.sink.error(
+                "computed-goto",
+                variable.loc,
+                "BPF has no jumps to computed addresses: use switch",
+            )
+            return zero(context.types.memory(variable.type))
         if constant is None:
             context.sink.error(
                 "initializer-not-constant",
@@ -505,3 +513,9 @@ def _loc_of(definition: Function | Variable | FileAsm, declared: bool) -> int:
     if declared and isinstance(definition, Function):
         return definition.declared_loc
     return definition.loc
+
+
+def _holds_label(initializer: Expr | AggregateInit) -> bool:
+    return isinstance(initializer, LabelAddress) or any(
+        isinstance(node, LabelAddress) for node in descendants(initializer)
+    )

@@ -47,3 +47,17 @@ int assembly(int *p)
 	asm volatile("" : : "r"(a), "r"(b), "r"(c), "r"(d), "r"(e) : "r0", "r1", "r2", "r3", "r4", "r5"); // error: this needs 11 registers [inline-asm]
 	return a;
 }
+
+typedef int four __attribute__((vector_size(16)));
+
+four returns_vector(four *p) // error: function 'returns_vector' returns 16 bytes [struct-return]
+{
+	return *p;
+}
+
+long members(struct wide *p, long (*numbers)[4], int at)
+{
+	return __builtin_preserve_field_info(*numbers, 0) // error: is not a field access [builtin-argument]
+	     + __builtin_preserve_field_info((*numbers)[2], 0) // error: is not a field access [builtin-argument]
+	     + __builtin_preserve_field_info(p->a, 0);
+}

@@ -12,4 +12,11 @@ __attribute__((section("xdp"))) int prog(struct s *p)
 	return p->inner.in.x + p->inner.y + p->last.z;
 }
 
+void orders_for_the_compiler(volatile int *p)
+{
+	*p = 1;
+	__atomic_signal_fence(5);
+	*p = 2;
+}
+
 char _license[] __attribute__((section("license"))) = "GPL";
