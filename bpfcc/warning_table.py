@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (
+        "logical-op-parentheses",
         "self-assign",
         "unknown-pragmas",
         "unused-but-set-variable",
         "unused-function",
         "unused-label",
-        "unused-value",
         "unused-variable",
     ),
     "extra": (
-        "implicit-fallthrough",
         "map-incomplete",
         "map-ringbuf-size",
         "map-value-type",
@@ -39,7 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "pedantic": (),
     # Off, and in no group that is usually asked for.
-    "everything": ("missing-prototypes",),
+    "everything": ("implicit-fallthrough", "missing-prototypes"),
 }
 """Group → warnings that it turns on. What is in no group is on from the start."""
 

@@ -36,6 +36,7 @@ from bpfcc.frontend.tree import (
     Unary,
     Variable,
 )
+from bpfcc.frontend.warn_look import LOOSE, check_precedence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,6 +209,8 @@ class OperatorAnalyzer:
             leftmost = leftmost.left
         left = self.value(leftmost)
         for part in reversed(chain):
+            if part.op in LOOSE:
+                check_precedence(part, self.sema.sink, self.sema.manager)
             left = self.binary(part.op, left, self.value(part.right), part, part.coord)
         return left
 

@@ -41,6 +41,7 @@ from bpfcc.frontend.tree import (
     While,
 )
 from bpfcc.frontend.walk import Node, children, descendants, function_nodes
+from bpfcc.frontend.warn_look import check_comments, check_statement
 from bpfcc.frontend.warn_use import check_use
 
 TYPE_CHECKING = False
@@ -51,11 +52,12 @@ if TYPE_CHECKING:
 
 def check_unit(unit: Unit, sink: Sink, manager: SourceManager) -> None:
     """Say what looks wrong in the functions of ``unit``, those of system headers left out."""
+    check_comments(sink, manager)
     for definition in unit.definitions:
         function = definition if isinstance(definition, Function) else None
         is_ours = function is not None and not manager.is_system(function.loc)
         if is_ours and function is not None and function.body is not None:
-            _check_function(function, sink)
+            _check_function(function, sink, manager)
         _check_unused_global(definition, sink, manager)
 
 
@@ -74,7 +76,7 @@ def _check_unused_global(definition: object, sink: Sink, manager: SourceManager)
         sink.warning("unused-variable", definition.loc, f"unused variable '{definition.name}'")
 
 
-def _check_function(function: Function, sink: Sink) -> None:
+def _check_function(function: Function, sink: Sink, manager: SourceManager) -> None:
     _check_return(function, sink)
     check_use(function, sink)
     for param in function.params:
@@ -82,6 +84,8 @@ def _check_function(function: Function, sink: Sink) -> None:
         if param.name and not is_used:
             sink.warning("unused-parameter", param.loc, f"unused parameter '{param.name}'")
     for node in function_nodes(function):
+        if isinstance(node, Stmt):
+            check_statement(node, sink, manager)
         if isinstance(node, DeclStmt):
             for variable in node.variables:
                 _check_variable(variable, sink)
@@ -129,8 +133,10 @@ def _check_unused_value(expr: Expr, sink: Sink) -> None:
         expr = expr.operand
     is_operation = isinstance(expr, (Binary, Unary, Member, Index))
     if is_operation and not has_side_effects(expr):
-        what = "comparison" if getattr(expr, "op", "") in ("==", "!=", "<", ">") else "expression"
-        sink.warning("unused-value", expr.loc, f"{what} result unused")
+        if getattr(expr, "op", "") in ("==", "!=", "<", ">", "<=", ">="):
+            sink.warning("unused-comparison", expr.loc, "comparison result unused")
+        else:
+            sink.warning("unused-value", expr.loc, "expression result unused")
 
 
 def _check_fallthrough(switch: Switch, sink: Sink) -> None:

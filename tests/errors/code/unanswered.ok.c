@@ -6,7 +6,7 @@ struct s { long a; struct open inner; struct { int z; } last; };
 __attribute__((section("xdp"))) int prog(struct s *p)
 {
 	__builtin_preserve_field_info(p->a, 0);
-	+__builtin_preserve_enum_value(*(enum e *)A, 0);
+	(void)+__builtin_preserve_enum_value(*(enum e *)A, 0);
 	(void)__builtin_preserve_type_info(*p, 0);
 	p->inner.in.x = 1;
 	return p->inner.in.x + p->inner.y + p->last.z;

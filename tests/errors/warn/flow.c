@@ -1,3 +1,4 @@
+// flags: -Wimplicit-fallthrough
 _Noreturn void stop(void);
 enum color { RED, GREEN };
 

@@ -8,7 +8,7 @@ int f(int used, int parameter) // warning: unused parameter 'parameter' [unused-
 {
 	int local; // warning: unused variable 'local' [unused-variable]
 	int silenced __attribute__((unused));
-	used == 3; // warning: comparison result unused [unused-value]
+	used == 3; // warning: comparison result unused [unused-comparison]
 	used + 1; // warning: expression result unused [unused-value]
 	(void)used;
 label: // warning: unused label 'label' [unused-label]
