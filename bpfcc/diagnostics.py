@@ -88,6 +88,12 @@ def _split(where: Where) -> tuple[int, tuple[int, int] | None]:
     return where[0], where[-2:]
 
 
+def spell_out(character: str) -> str:
+    """A character that cannot be printed: ``<U+0007>``, or ``<80>`` for a byte that is no text."""
+    code = ord(character)
+    return f"<{code - 0xDC00:02X}>" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
+
+
 class FatalError(Exception):
     """Raised by ``Sink.fatal``: nothing more can be read; the diagnostic is in the sink."""
 

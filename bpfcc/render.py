@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from bpfcc.diagnostics import spell_out
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,12 +74,6 @@ def printable_name(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(ch if ch.isprintable() else spell_out(ch) for ch in text)
-
-
-def spell_out(character: str) -> str:
-    """A character that cannot be printed: ``<U+0007>``, or ``<80>`` for a byte that is no text."""
-    code = ord(character)
-    return f"<{code - 0xDC00:02X}>" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
 
 
 def format_code(diagnostic: Diagnostic) -> str:

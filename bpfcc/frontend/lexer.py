@@ -482,7 +482,7 @@ def check_token(tok: Token, sink: Sink) -> None:
         quote = "'" if "'" in value[:3] and '"' not in value[:2] else '"'
         sink.error("unterminated-literal", tok.loc, f"missing terminating '{quote}' character")
     else:
-        from bpfcc.render import spell_out
+        from bpfcc.diagnostics import spell_out
 
         shown = value if value.isprintable() else spell_out(value[0])
         sink.error("stray-token", tok.loc, f"unexpected character '{shown}'")
