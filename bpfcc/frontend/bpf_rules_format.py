@@ -118,7 +118,10 @@ def _check_value(conversion: Conversion, value: Expr, sink: Sink) -> None:
             value.loc,
             f"'{conversion.text}' wants the address of a string, and this is '{type}'",
         )
-    elif type.is_pointer and not conversion.takes_string and not conversion.takes_pointer:
+    elif type.is_pointer and not (
+        conversion.takes_string or conversion.takes_pointer or "l" in conversion.text
+    ):
+        # With an "l" the whole address is printed, as a number.
         sink.warning(
             "format", value.loc, f"'{conversion.text}' wants a number, and this is '{type}'"
         )

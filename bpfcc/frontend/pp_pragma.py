@@ -22,6 +22,12 @@ _FOR_PARSER = frozenset(
     {"pack", "unroll", "nounroll", "unroll_and_jam", "nounroll_and_jam", "weak"}
 )
 _FOR_PARSER_CLANG = frozenset({"loop", "attribute", "fp", "section", "optimize"})
+# What clang knows, and of which nothing that we make depends.
+_WITHOUT_EFFECT = frozenset(
+    "STDC region endregion mark comment ident align options ms_struct intrinsic omp "
+    "assume_nonnull arc_cf_code_audited fp optimize module deprecated restrict_expansion final "
+    "max_tokens_here max_tokens_total unsafe_buffer_usage __debug".split()
+)
 _FOR_PARSER_GCC = frozenset({"unroll", "visibility", "optimize"})
 _ACTIONS = {"ignored": "ignored", "warning": "warning", "error": "error", "fatal": "error"}
 
@@ -84,6 +90,8 @@ class Pragmas:
             first == "GCC" and second in _FOR_PARSER_GCC
         ):
             return self._pass_on(tokens, loc, 2)
+        if first not in _WITHOUT_EFFECT and (first != "clang" or second not in _WITHOUT_EFFECT):
+            self.sink.warning("unknown-pragmas", tokens[0].loc, "unknown pragma ignored")
         return []
 
     def _pass_on(self, tokens: list[Token], loc: int, verbatim: int) -> list[Token]:

@@ -28,7 +28,7 @@ def list_fuzzers() -> list[str]:
 
 def run_round(name: str, seed: int, factor: int) -> tuple[bool, str]:
     """One round of a fuzzer with its own seed: (nothing found, what pytest printed)."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n0"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     command += [f"--hypothesis-seed={seed}", str(HERE / f"test_{name}.py")]
     environment = {**os.environ, FACTOR_VARIABLE: str(factor)}
     done = subprocess.run(

@@ -13,6 +13,7 @@ SEC("kprobe/do_exit") int prints(struct pt_regs *ctx)
 	bpf_printk("%d", pid, pid); // warning: has 1 conversion for 2 values [format-extra-args]
 	bpf_printk("%s", pid); // warning: '%s' wants the address of a string, and this is '__u32' [format]
 	bpf_printk("%d", comm); // warning: '%d' wants a number, and this is 'char *' [format]
+	bpf_printk("%lx", comm);
 	bpf_printk("%f", pid); // warning: does not know the conversion '%f' [format]
 	bpf_printk("%hd of %d", pid, pid); // warning: does not know the conversion '%hd' [format]
 	bpf_printk("%.3s", comm); // warning: does not know the conversion '%.3s' [format]

@@ -5,6 +5,10 @@ struct __attribute__((packed)) flags {
 
 int where_are_they(struct flags *flags)
 {
-	return __builtin_preserve_field_info(flags->bits, 0); // error: this bit-field lies across the words of its struct [builtin-argument]
-	// note@-1: ask about a struct that is not packed
+	return __builtin_preserve_field_info(flags->bits, 0); // error: CO-RE has no relocation for bit-field 'bits' [core-bit-field]
+}
+
+unsigned long read_them(struct flags *flags)
+{
+	return flags->bits; // error: CO-RE has no relocation for bit-field 'bits' [core-bit-field]
 }
