@@ -101,18 +101,25 @@ def _list_types(helper: Helper) -> str:
 def _check_sleeping(
     call: Call, helper: Helper, function: FunctionFacts, facts: UnitFacts, sink: Sink
 ) -> None:
-    """A helper that may sleep in a program that may not; only where it is called directly."""
-    for program in facts.programs:
-        kind = program.match.kind
-        if program.function is function.function and not kind.is_sleepable:
-            diagnostic = sink.warning(
-                "sleepable-helper",
-                call.loc,
-                f"'{helper.name}' may sleep, and a program in section "
-                f"'{function.function.attributes.section}' may not",
-            )
-            if f"{kind.stem}.s+" in section_kinds():
-                diagnostic.note(f"section '{kind.stem}.s/…' makes a program that may")
+    """A helper that may sleep where only programs get that may not."""
+    programs = [program for program in facts.programs if _reaches(facts, program, function)]
+    if not programs or any(program.match.kind.is_sleepable for program in programs):
+        return
+    program = programs[0]
+    is_direct = program.function is function.function
+    if not is_direct and function.asks_its_caller:
+        return
+    kind = program.match.kind
+    diagnostic = sink.warning(
+        "sleepable-helper",
+        call.loc,
+        f"'{helper.name}' may sleep, and a program in section "
+        f"'{program.function.attributes.section}' may not",
+    )
+    if not is_direct:
+        diagnostic.note(f"'{program.function.name}' gets here", program.function.loc)
+    if f"{kind.stem}.s+" in section_kinds():
+        diagnostic.note(f"section '{kind.stem}.s/…' makes a program that may")
 
 
 def _check_map(call: Call, helper: Helper, facts: UnitFacts, sink: Sink) -> None:

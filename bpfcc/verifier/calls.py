@@ -12,7 +12,7 @@ from bpfcc.verifier.kfuncs import ACQUIRING, NEVER_RETURNING, RELEASING
 from bpfcc.verifier.locks import follow_lock
 from bpfcc.verifier.numbers import bounds_of, is_number
 from bpfcc.verifier.state import Nullness, Ownership
-from bpfcc.verifier.values import Pointer, RecordValue, RegionKind, Source, Symbol
+from bpfcc.verifier.values import FunctionValue, Pointer, RecordValue, RegionKind, Source, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Results: TypeAlias = list[tuple[State, Value]]
 
 # Argument letters (see ``bpf_helpers``) that take a pointer and not NULL.
-_NOT_NULL = frozenset("kvVrwpoR")
+_NOT_NULL = frozenset("mkvVrwpoR")
 # Those that take a pointer, and those that take it to memory.
 _POINTERS = frozenset("cmkvVrwpoR")
 _MEMORY = frozenset("kvVrw")
@@ -242,6 +242,8 @@ class Calls:
         for index, (letter, value) in enumerate(zip(helper.args, args, strict=False)):
             if isinstance(value, Pointer):
                 self._check_argument(expr, helper, index, letter, args, map_info, state)
+            elif isinstance(value, FunctionValue):
+                self.machine.callbacks.setdefault(value.function, helper.name)
             elif letter == "s":
                 self._check_size(expr, helper, index, value, state)
             elif letter in _POINTERS and isinstance(value, Symbol):

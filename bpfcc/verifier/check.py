@@ -20,6 +20,7 @@ def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
     """Warn of what the verifier would refuse on some path through a program of the unit."""
     matches = {program.function: program.match for program in facts.programs}
     told: set[object] = set()
+    walked: set[Function] = set()
     left = UNIT_STEPS
     for function in facts.functions:
         match = matches.get(function)
@@ -31,13 +32,26 @@ def check_flow(facts: UnitFacts, options: Options, sink: Sink) -> None:
             continue
         machine = Machine(facts, sink, function, match, min(left, PROGRAM_STEPS))
         machine.told = told
-        try:
-            _walk(machine, function)
-        except BudgetError:
-            pass  # what was said by then stands
+        _walk_within_budget(machine, function)
         left -= machine.steps
-        if left <= 0:
-            return
+        for callback, helper in machine.callbacks.items():
+            if left <= 0:
+                return
+            if callback in walked or callback.body is None:
+                continue
+            walked.add(callback)
+            machine = Machine(facts, sink, callback, None, min(left, PROGRAM_STEPS))
+            machine.told = told
+            machine.callback_of = helper
+            _walk_within_budget(machine, callback)
+            left -= machine.steps
+
+
+def _walk_within_budget(machine: Machine, function: Function) -> None:
+    try:
+        _walk(machine, function)
+    except BudgetError:
+        pass  # what was said by then stands
 
 
 def _walk(machine: Machine, function: Function) -> None:

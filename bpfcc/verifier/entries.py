@@ -6,6 +6,7 @@ from bpfcc.elf.uapi import CONTEXT_TYPES
 from bpfcc.frontend.ctype import Pointer as PointerType
 from bpfcc.frontend.ctype import Record
 from bpfcc.frontend.layout import size_of
+from bpfcc.frontend.tree import Linkage
 from bpfcc.verifier.contexts import allowed_results, spell_kind
 from bpfcc.verifier.numbers import is_number
 from bpfcc.verifier.state import Nullness
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bpfcc.verifier.values import Value
 
 _BITS = 32
+# Helper → what the functions that it calls may return.
+_CALLBACK_RESULTS = {"bpf_loop": (0, 1), "bpf_for_each_map_elem": (0, 1)}
 # Structs whose pointers the kernel takes for something else than memory.
 _SPECIAL = frozenset(
     ("bpf_dynptr", "pt_regs", "bpf_user_pt_regs_t", "user_pt_regs", "bpf_iter_num", "bpf_wq")
@@ -65,6 +68,8 @@ def _takes_memory(function: Function, param: Variable) -> bool:
     It looks into functions that the compiler has not inlined, and believes what tags say.
     """
     attributes = function.attributes
+    if function.linkage is Linkage.INTERNAL:
+        return False
     if not (attributes.no_inline or attributes.weak) or param.attributes.decl_tags:
         return False
     if attributes.visibility is not None:
@@ -80,8 +85,12 @@ def _takes_memory(function: Function, param: Variable) -> bool:
 def check_result(machine: Machine, expr: Expr, value: Value, state: State) -> None:
     """Warn where a program returns what the kernel does not take from one of its type."""
     match = machine.match
-    allowed = allowed_results(match.kind) if match is not None else None
-    if match is None or allowed is None or not is_number(value):
+    allowed = _CALLBACK_RESULTS.get(machine.callback_of)
+    who = f"callbacks of '{machine.callback_of}'"
+    if match is not None:
+        allowed = allowed_results(match.kind)
+        who = f"{spell_kind(match.kind)} programs"
+    if allowed is None or not is_number(value):
         return
     low, high = (_as_signed(number) for number in state.range_of(value))
     if low > high or allowed[0] <= low <= high <= allowed[1]:
@@ -96,9 +105,13 @@ def check_result(machine: Machine, expr: Expr, value: Value, state: State) -> No
         "return-value",
         expr.loc,
         (expr.loc, "result"),
-        f"this returns {what}, and {spell_kind(match.kind)} programs may return {wanted} only",
+        f"this returns {what}, and {who} may return {wanted} only",
     )
-    if diagnostic is not None and match.kind.program_type.startswith("cgroup_") and first == 0:
+    if diagnostic is None:
+        return
+    if match is None:
+        diagnostic.note("0 goes on, 1 ends the loop")
+    elif match.kind.program_type.startswith("cgroup_") and first == 0:
         diagnostic.note("0 refuses, 1 lets pass; bpf_set_retval() chooses the error")
 
 

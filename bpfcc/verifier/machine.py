@@ -90,6 +90,10 @@ class Machine:
         self.has_plain_context = match is not None and match.kind.program_type in _PLAIN_CONTEXTS
         # Whether "data" and "data_end" of the context are pointers to the packet.
         self.has_packet = match is None or match.kind.program_type in _PACKET_TYPES
+        # The helper that calls the function walked, where it is a callback.
+        self.callback_of = ""
+        # Callbacks that were passed to helpers, with the helper's name.
+        self.callbacks: dict[Function, str] = {}
         self.steps = 0
         self.most_steps = most_steps
         self.frame: Frame

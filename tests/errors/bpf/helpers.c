@@ -47,6 +47,19 @@ SEC("kprobe/do_exit") int may_sleep(struct pt_regs *ctx)
 	return bpf_copy_from_user(&byte, 1, (void *)ctx->rdi); // warning: 'bpf_copy_from_user' may sleep [sleepable-helper]
 }
 
+static __always_inline long copy(void *to, const void *from)
+{
+	return bpf_copy_from_user(to, 1, from); // warning: 'bpf_copy_from_user' may sleep, and a program in section 'uprobe' may not [sleepable-helper]
+	// note@-1: 'sleeps_inside' gets here
+}
+
+SEC("uprobe") int sleeps_inside(struct pt_regs *ctx)
+{
+	char byte;
+
+	return copy(&byte, (void *)ctx->rdi);
+}
+
 SEC("xdp") int wrong_maps(struct xdp_md *ctx)
 {
 	__u32 key = 1;

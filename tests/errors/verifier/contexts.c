@@ -136,4 +136,36 @@ SEC("xdp") int calls_global(struct xdp_md *xdp)
 	return sum(xdp, &pair);
 }
 
+static long add(__u32 at, void *sum)
+{
+	if (at > 50)
+		return 2; // warning: this returns 2, and callbacks of 'bpf_loop' may return 0 to 1 only [verifier-return-value]
+	*(long *)sum += at;
+	return 0;
+}
+
+SEC("xdp") int loops(struct xdp_md *xdp)
+{
+	long sum = 0;
+
+	bpf_loop(100, add, &sum, 0);
+	return sum & 1;
+}
+
+static long look_up(__u32 at, void *sum)
+{
+	long *start = bpf_map_lookup_elem(&starts, sum);
+
+	*(long *)sum += *start; // warning: 'start' may be NULL where it is used here [verifier-null-pointer]
+	return 0;
+}
+
+SEC("xdp") int loops_over_map(struct xdp_md *xdp)
+{
+	long sum = 0;
+
+	bpf_loop(100, look_up, &sum, 0);
+	return sum & 1;
+}
+
 char LICENSE[] SEC("license") = "GPL";

@@ -97,4 +97,18 @@ SEC("kprobe/do_exit") int BPF_KPROBE(signed_length, const char *text, long lengt
 	return copy[0];
 }
 
+static __noinline long add(__u32 at, long *sum)
+{
+	*sum += at;
+	return at > 50;
+}
+
+SEC("xdp") int loops(struct xdp_md *xdp)
+{
+	long sum = 0;
+
+	bpf_loop(100, add, &sum, 0);
+	return sum & 1;
+}
+
 char LICENSE[] SEC("license") = "GPL";
