@@ -6,7 +6,8 @@
 
 A test of bits does without the register that held them if that is not needed afterwards, so the
 verifier loses nothing that it knew; kernels since 5.1 take it in 32 bits. A jump to the end of a
-function ends it, which is one step less for the verifier.
+function ends it, which is one step less for the verifier, if something else still leads there:
+the kernel refuses code that nothing leads to.
 
 A conditional jump over a jump is left alone. The opposite one would do, but the verifier goes
 first where a conditional jump does not jump to; that LLVM leaves these in means that the other
@@ -29,8 +30,11 @@ _JSET_IMM, _JSET32_IMM = 0x45, 0x46
 _AND32_IMM, _AND64_IMM = 0x54, 0x57
 
 
-def simplify_branches(body: Body) -> int:
-    """Do so in one function, whose live registers are known, and are afterwards; slots saved."""
+def simplify_branches(body: Body) -> tuple[int, int]:
+    """Do so in one function, whose live registers are known: how many jumps end, and slots saved.
+
+    The live registers are known afterwards.
+    """
     saved = 0
     for block in body.blocks:
         saved += _test_bits(block)
@@ -38,7 +42,7 @@ def simplify_branches(body: Body) -> int:
     if ended:
         connect_blocks(body)
         find_live(body)
-    return saved
+    return ended, saved
 
 
 def _test_bits(block: Block) -> int:
@@ -64,8 +68,10 @@ def _end_early(block: Block) -> bool:
         return False
     jump = block.ops[-1]
     assert jump.target is not None
-    if not jump.target.ops or jump.target.ops[0].opcode != OP_EXIT:
+    end = jump.target
+    if not end.ops or end.ops[0].opcode != OP_EXIT or len(end.leading) < 2:
         return False
+    end.leading.remove(block)
     jump.become(OP_EXIT, 0, 0, 0, 0)
     jump.target = None
     return True

@@ -89,7 +89,9 @@ def shrink_code(code: ObjectCode) -> tuple[bool, int]:
             saved += store_constants(body, values, little_endian=little_endian)
             saved += share_bases(body)
             saved += share_repeated_values(body)
-            saved += simplify_branches(body)
+            ended, tests = simplify_branches(body)
+            changed += ended
+            saved += tests
     return changed + saved > 0, saved
 
 

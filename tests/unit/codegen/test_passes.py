@@ -151,6 +151,12 @@ def test_tests_of_bits_need_no_register() -> None:
     assert kept[0] == "w1 &= 2"
 
 
+def test_jumps_to_the_end_end_unless_nothing_else_leads_there() -> None:
+    body = "if r1 == 0 goto .Lone\nw0 = 1\ngoto .Lend_of_all\n.Lone:\nw0 = 2\n{}.Lend_of_all:\nexit"
+    assert shrink(body.format(""), tail="")[2] == "exit"
+    assert shrink(body.format("exit\n"), tail="")[2].startswith("goto")
+
+
 def test_constants_of_32_bits_take_one_slot() -> None:
     assert shrink("r0 = 4294967295 ll\nexit", tail="") == ["w0 = -1", "exit"]
     assert shrink("r0 = 4294967296 ll\nexit", tail="") == ["r0 = 4294967296 ll", "exit"]
