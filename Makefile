@@ -5,10 +5,12 @@
 # make fuzz    every fuzzer for MINUTES (10) each
 # make native  COUNT (1000) programs that csmith invents, run on the host, against gcc
 # make corpus CORPUS=folder   public programs, by bpfcc and by clang 22
+# make corpus-kernel   the kernel's own, from Debian's package; SLICE=k/n for every n-th
 
 PYTHON ?= python3
 VENV ?= .venv
 JOBS ?= auto
+SLICE ?= 0/1
 MINUTES ?= 10
 COUNT ?= 1000
 
@@ -16,7 +18,7 @@ BIN := $(VENV)/bin
 # What the tests call besides Python's packages; the compilers are for the users of C skeletons.
 DEBIAN_PACKAGES := libbpf1 libbpf-dev bpftool iproute2 gcc g++ gcc-bpf
 
-.PHONY: demo test check bench fuzz native corpus clean system-packages
+.PHONY: demo test check bench fuzz native corpus corpus-kernel clean system-packages
 
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -50,6 +52,12 @@ native: $(VENV)/.dev
 corpus: $(VENV)/.dev
 	@test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=folder" >&2; exit 2; }
 	$(BIN)/python -m tests.corpus "$(CORPUS)"
+
+corpus-kernel: $(VENV)/.dev system-packages
+	$(BIN)/python -m tests.corpus.debian build/corpus
+	$(BIN)/python -m tests.corpus build/corpus/linux-source-6.12/tools/testing/selftests/bpf/progs \
+		--flags build/corpus/corpus.flags --pattern '*.c' --slice $(SLICE) \
+		--expect tests/corpus/expected.json --out build/corpus/inventory.json
 
 # Where apt is and we may use it, install what is missing; elsewhere the tests say what they lack.
 system-packages:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bpfcc.frontend.pp_region import Indices
 
-FORMAT = 7
+FORMAT = 8
 """Changes when what is kept, or what is found in a text, changes."""
 
 SMALLEST_FILE = 6_000

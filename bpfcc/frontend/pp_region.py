@@ -277,6 +277,8 @@ class _Scanner:
                     return self._leave_out_old_style()
                 if not _before_body(head) or _tag_without_name(head):
                     break
+                if head.count("(") != head.count(")"):
+                    break  # a compound literal among the arguments
                 starts.append(base + match.start(5))
                 ends.append(base + match.end())
                 region.functions.add(index)

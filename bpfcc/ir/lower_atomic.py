@@ -7,7 +7,7 @@ from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.ctype import BOOL, CType, integer_of
 from bpfcc.frontend.tree import BuiltinCall, Expr
 from bpfcc.ir import atomic_word, lower_condition, lower_expr, lower_lvalue, memory
-from bpfcc.ir.pointers import target_of
+from bpfcc.ir.pointers import pointer_text, target_of
 from bpfcc.ir.state import FunctionState, LValue
 
 TYPE_CHECKING = False
@@ -67,7 +67,9 @@ class _Object:
         self.bits = 8 * size
         self.is_volatile = memory.is_volatile(self.type)
         self.is_pointer = self.type.is_pointer
-        self.text = "ptr" if self.is_pointer else f"i{self.bits}"
+        self.text = f"i{self.bits}"
+        if self.is_pointer:
+            self.text = pointer_text(target_of(self.type).address_space)
         self.align_bytes = size
         self.signed = not self.is_pointer and integer_of(self.type).signed
         is_narrow = is_changed and size < 4
@@ -84,9 +86,7 @@ class _Object:
             return
         lvalue = lower_lvalue.lower_pointer(f, address)
         self.is_volatile = lvalue.is_volatile
-        space = self.type.address_space
-        kind = f"ptr addrspace({space})" if space else "ptr"
-        self.pointer = f"{kind} {lvalue.pointer}"
+        self.pointer = f"{pointer_text(self.type.address_space)} {lvalue.pointer}"
         # What is known beyond the natural alignment is kept; atomics are never less aligned.
         if lvalue.align_bytes % size == 0:
             self.align_bytes = lvalue.align_bytes
@@ -125,7 +125,7 @@ def _rmw(f: FunctionState, target: _Object, op: str, value: str, order: str) -> 
         f"align {target.align_bytes}"
     )
     if target.is_pointer and op != "xchg":
-        return f.builder.emit(f"inttoptr i64 {result} to ptr")
+        return f.builder.emit(f"inttoptr i64 {result} to {target.text}")
     return result
 
 

@@ -12,6 +12,9 @@ out. Of each unit the inventory says:
 ``instructions``, ``load``   per section and per program
 ``ran``, ``differs``  programs that were run, and those of them that did otherwise, with the places
 ``records``  what else of both objects differs: types, CO-RE records, symbols, data
+
+``--expect FILE`` names units that are known to be other than ``ok``, with their kind and the
+reason; the exit status is then 1 where another unit is, or where one of these is ``ok`` after all.
 """
 
 from __future__ import annotations
@@ -176,8 +179,21 @@ def _geometric_mean(ratios: list[float]) -> float:
     return round(math.exp(sum(positive) / len(positive)), 4) if positive else 0.0
 
 
-def main() -> None:
-    """Parse the command line, run, write, print."""
+def find_unexpected(
+    results: list[dict[str, object]], expected: dict[str, dict[str, str]]
+) -> list[str]:
+    """The units that are not what is expected of them: ``ok``, if nothing else is said."""
+    found = []
+    for result in results:
+        name, kind = str(result["source"]), result["kind"]
+        wanted = expected.get(name, {}).get("kind", "ok")
+        if kind not in (wanted, "clang"):
+            found.append(f"{name}: {kind}, expected {wanted}: {result['reason']}")
+    return found
+
+
+def main() -> int:
+    """Parse the command line, run, write, print; 1 if something is not as expected."""
     parser = argparse.ArgumentParser(prog="python -m tests.corpus", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--flags", type=Path, help="default: FOLDER/corpus.flags if it is there")
@@ -185,6 +201,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("inventory.json"))
     parser.add_argument("--slice", default="0/1", help="k/n: every n-th unit, from the k-th")
     parser.add_argument("--no-load", action="store_true", help="compile only")
+    parser.add_argument("--expect", type=Path, help="a JSON file: unit to kind and reason")
     parser.add_argument("--keep", type=Path, help="keep the objects below this folder")
     parser.add_argument("-j", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
@@ -216,7 +233,12 @@ def main() -> None:
     summary = summarize(results)
     options.out.write_text(json.dumps({"summary": summary, "units": results}, indent=1) + "\n")
     print(json.dumps(summary, indent=1))
+    if options.expect is None:
+        return 0
+    unexpected = find_unexpected(results, json.loads(options.expect.read_text()))
+    print("\n".join(unexpected) or "everything is as expected")
+    return int(bool(unexpected))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -26,3 +26,10 @@ void to_arena(struct item arena *item, struct item *other)
 {
 	item->next = (struct item arena *)other;
 }
+
+struct item arena *exchange(struct item arena *arena *at, struct item arena *old)
+{
+	struct item arena *before = __sync_val_compare_and_swap(at, old, (struct item arena *)0);
+
+	return before ? before : __sync_lock_test_and_set(at, old);
+}

@@ -80,6 +80,39 @@ entry:
   ret void
 }
 
+define dso_local ptr addrspace(1) @exchange(ptr addrspace(1) noundef %p0, ptr addrspace(1) noundef %p1) #1 {
+entry:
+  %at.addr.2 = alloca ptr addrspace(1), align 8
+  %old.addr.3 = alloca ptr addrspace(1), align 8
+  %before.4 = alloca ptr addrspace(1), align 8
+  store ptr addrspace(1) %p0, ptr %at.addr.2, align 8, !tbaa !19
+  store ptr addrspace(1) %p1, ptr %old.addr.3, align 8, !tbaa !9
+  call void @llvm.lifetime.start.p0(ptr %before.4) #0
+  %v5 = load ptr addrspace(1), ptr %at.addr.2, align 8, !tbaa !19
+  %v6 = load ptr addrspace(1), ptr %old.addr.3, align 8, !tbaa !9
+  %v7 = cmpxchg ptr addrspace(1) %v5, ptr addrspace(1) %v6, ptr addrspace(1) null seq_cst seq_cst, align 8
+  %v8 = extractvalue { ptr addrspace(1), i1 } %v7, 0
+  store ptr addrspace(1) %v8, ptr %before.4, align 8, !tbaa !9
+  %v9 = load ptr addrspace(1), ptr %before.4, align 8, !tbaa !9
+  %v10 = icmp ne ptr addrspace(1) %v9, null
+  br i1 %v10, label %cond.true2, label %cond.false3
+
+cond.true2:
+  %v11 = load ptr addrspace(1), ptr %before.4, align 8, !tbaa !9
+  br label %cond.end4
+
+cond.false3:
+  %v12 = load ptr addrspace(1), ptr %at.addr.2, align 8, !tbaa !19
+  %v13 = load ptr addrspace(1), ptr %old.addr.3, align 8, !tbaa !9
+  %v14 = atomicrmw xchg ptr addrspace(1) %v12, ptr addrspace(1) %v13 seq_cst, align 8
+  br label %cond.end4
+
+cond.end4:
+  %v15 = phi ptr addrspace(1) [ %v11, %cond.true2 ], [ %v14, %cond.false3 ]
+  call void @llvm.lifetime.end.p0(ptr %before.4) #0
+  ret ptr addrspace(1) %v15
+}
+
 attributes #0 = { nounwind }
 attributes #1 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "target-cpu"="v3" }
 
@@ -103,3 +136,6 @@ attributes #1 = { nounwind "frame-pointer"="all" "no-trapping-math"="true" "targ
 !14 = !{!12, !8, i64 8}
 !15 = !{!"p1 long", !7, i64 0}
 !16 = !{!15, !15, i64 0}
+!17 = !{!"any p2 pointer", !7, i64 0}
+!18 = !{!"p2 _ZTS4item", !17, i64 0}
+!19 = !{!18, !18, i64 0}

@@ -156,6 +156,7 @@ static int internal_function(void) { return 0; }
 extern inline int visible(void) { return 0; }
 extern inline __attribute__((__gnu_inline__)) int elsewhere(void) { return 0; }
 _Static_assert(1, "x");
+_Static_assert(sizeof(((t){ 0 })) == 4, "x");
 asm("nop");
 int (*pointer)(void);
 typedef int t;
@@ -163,8 +164,8 @@ typedef int t;
     unit = Unit(tmp_path, '#include "h.h"\n', header)
     names = " ".join(unit.roots())
     assert [root.split()[0] for root in unit.roots()] == [
-        "int", "int", "static", "struct", "int", "inline", "extern", "_Static_assert", "asm",
-        "int",
+        "int", "int", "static", "struct", "int", "inline", "extern", "_Static_assert",
+        "_Static_assert", "asm", "int",
     ]  # fmt: skip
     for name in ("tentative", "initialized", "kept", "variable", "function", "inlined", "pointer"):
         assert f" {name} " in names, name
