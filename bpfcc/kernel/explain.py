@@ -205,6 +205,7 @@ class _Explainer:
         facts["It"] = it[:1].upper() + it[1:] if it.startswith("the") else it
         facts["origin"] = self._describe_origin(origin)
         facts["holds"] = describe_state(state)
+        facts["held"] = describe_range(state)
         facts["from_it"] = f" through {it}" if it.startswith("'") else ""
         name = called_name(self.failed)
         index = self._name_index(register, name)
@@ -540,6 +541,22 @@ def describe_state(state: str) -> str:
         if re.match(pattern, state):
             return words
     return "something else" if state else "a value of the wrong kind"
+
+
+# ``smax=umax=0xff`` of newer logs, ``umax_value=255`` of older ones.
+_BOUND = re.compile(
+    r"\b(smin|umin|smax|umax)(?:_value)?=(?:[us](?:min|max)(?:32)?=)*(-?(?:0x[0-9a-f]+|\d+))\b"
+)
+
+
+def describe_range(state: str) -> str:
+    """What a register's variable part may be, as a clause; nothing where the log says none."""
+    bounds = {name: int(value, 16 if "x" in value else 10) for name, value in _BOUND.findall(state)}
+    high = bounds.get("umax", bounds.get("smax"))
+    if high is None:
+        return ""
+    low = bounds.get("smin", bounds.get("umin", 0))
+    return f"; what is added may be anything from {low} to {high}"
 
 
 def describe_expected(expected: str) -> str:

@@ -281,21 +281,21 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"invalid access to map value, value_size=(?P<whole>\d+) off=(?P<off>-?\d+)"
         r" size=(?P<size>\d+)",
         "The program accesses {bytes} at offset {off} of a map value of {whole} bytes{by_index}:"
-        " outside of it.",
+        " outside of it{held}.",
         _CHECK_INDEX,
     ),
     (
         "map-value-bounds",
         r"invalid access to map key, key_size=(?P<whole>\d+) off=(?P<off>-?\d+) size=(?P<size>\d+)",
         "The program accesses {bytes} at offset {off} of a map key of {whole} bytes{by_index}:"
-        " outside of it.",
+        " outside of it{held}.",
         _CHECK_INDEX,
     ),
     (
         "memory-bounds",
         r"invalid access to memory, mem_size=(?P<whole>\d+) off=(?P<off>-?\d+) size=(?P<size>\d+)",
         "The program accesses {bytes} at offset {off} of {whole} bytes of memory{by_index}:"
-        " outside of it.",
+        " outside of it{held}.",
         _CHECK_INDEX,
     ),
     (

@@ -8,6 +8,7 @@ format strings over the pattern's groups and over what ``explain`` finds out:
 * ``{origin}``: where it comes from, as `` (the result of bpf_map_lookup_elem())``, or nothing
 * ``{holds}``: what it is at that point: ``a packet pointer``, ``an integer``
 * ``{call}``: the function that is called there: ``bpf_perf_event_output()``
+* ``{held}``: the range of a variable part: ``; what is added may be anything from 0 to 32``
 * ``{index}``: the C expression of an index, offset or length: ``'i & 7'`` or ``the offset``
 * ``{bytes}``: ``4 bytes``, from the group ``size``
 * ``{type}``: the program's type

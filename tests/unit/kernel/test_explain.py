@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bpfcc.kernel.explain import Finding, describe_expected, describe_state, explain_log
+from bpfcc.kernel.explain import (
+    Finding,
+    describe_expected,
+    describe_range,
+    describe_state,
+    explain_log,
+)
 from bpfcc.kernel.rules import find_rule, rules
 from tests.unit.kernel.test_log import NEW, OLD, REPORT
 
@@ -195,3 +201,14 @@ def test_states_in_words() -> None:
     assert describe_state("0x17") == "a constant number"
     assert describe_state("trusted_ptr_task_struct()") == "a pointer to a kernel object"
     assert describe_expected("fp, pkt") == "a pointer to the stack or a packet pointer"
+
+
+def test_ranges_in_words() -> None:
+    state = "map_value(map=m,ks=4,vs=256,smin=0,smax=umax=0x1ff8,var_off=(0x0; 0x1ff8))"
+    assert describe_range(state) == "; what is added may be anything from 0 to 8184"
+    assert describe_range("scalar(smin=smin32=-4,smax=smax32=7)").endswith("from -4 to 7")
+    older = "map_value(id=0,off=0,ks=4,vs=8,umax_value=255,var_off=(0x0; 0xff))"
+    assert describe_range(older).endswith("from 0 to 255")
+    assert describe_range("map_value(map=m,ks=4,vs=8)") == ""
+    assert describe_range("scalar(umax=08)").endswith("from 0 to 8")
+    assert describe_range("") == ""
