@@ -168,6 +168,20 @@ def test_a_mistake_is_told_with_its_place_and_nothing_is_written(folder: Path) -
     assert files(folder) == before
 
 
+def test_mistakes_are_told_in_the_order_of_the_source(folder: Path) -> None:
+    (folder / "wrong.h").write_text("int in_header = missing_2;\n")
+    (folder / "many.c").write_text(
+        "int first = missing_1;\n"
+        '#include "wrong.h"\n'
+        "int second(void) { return (1 + ; }\n"
+        "int third = missing_3;\n"
+        "#nosuch\n"
+    )
+    said = bpfcc(folder, "many.c", status=1).stderr
+    places = [line.split(": error")[0] for line in said.splitlines() if ": error" in line]
+    assert places == ["many.c:1:13", "./wrong.h:1:17", "many.c:3:32", "many.c:4:13", "many.c:5:2"]
+
+
 def test_an_old_object_survives_a_mistake(folder: Path) -> None:
     (folder / "wrong.o").write_bytes(b"old")
     bpfcc(folder, "wrong.c", status=1)
