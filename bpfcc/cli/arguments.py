@@ -38,6 +38,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# -E, -fsyntax-only, -S and -c, in the order in which one is preferred to those behind it.
+_EARLIER = ("preprocessed", "none", "asm", "obj")
+
 RESPONSE_FILES_LIMIT = 1000
 
 
@@ -150,7 +153,7 @@ class Arguments:
         self.settings: dict[str, object] = {}
         self.lists: dict[str, list[object]] = {}
         self.language: str | None = None
-        # What kind of output: the last of -c, -S, -E, ... and --emit counts.
+        # What kind of output: --emit takes it over, of -E, -S and -c the one that ends first.
         self.kind = "obj"
         self.llvm = False
         self.macros_only = False
@@ -416,8 +419,9 @@ class Arguments:
     # ---------------------------------------------------------- what is to come out
 
     def choose(self, kind: str) -> None:
-        """The kind of output from here on."""
-        self.kind = kind
+        """The kind of output, unless one that ends earlier was asked for, as clang has it."""
+        if self.invocation.text_to_stdout or _EARLIER.index(kind) < _EARLIER.index(self.kind):
+            self.kind = kind
         self.invocation.text_to_stdout = False
 
     def choose_object(self) -> None:

@@ -107,7 +107,9 @@ def test_a_flag_sets_what_clangs_flag_sets(line: str, setting: str, value: objec
         ("-c", "obj"),
         ("-S", "asm"),
         ("-c -S", "asm"),
-        ("-S -c", "obj"),
+        ("-S -c", "asm"),
+        ("-fsyntax-only -S -c", "none"),
+        ("-E -fsyntax-only -c", "preprocessed"),
         ("-E", "preprocessed"),
         ("-E -dM", "macros"),
         ("-dM -E", "macros"),
@@ -124,7 +126,7 @@ def test_a_flag_sets_what_clangs_flag_sets(line: str, setting: str, value: objec
         ("--emit asm -c", "obj"),
     ],
 )
-def test_the_last_kind_of_output_counts(line: str, kind: str) -> None:
+def test_the_kind_of_output_is_chosen_as_clang_chooses_it(line: str, kind: str) -> None:
     assert options(line).emit == kind
 
 
