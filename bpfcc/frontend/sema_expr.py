@@ -645,11 +645,7 @@ class ExprAnalyzer(OperatorAnalyzer):
             merged = composite(p.target, q.target)
             keep = a if merged is p.target else b
             return merge_pointee_quals(keep, quals).unqualified
-        self.sema.default_error(
-            "incompatible-pointer-types",
-            node,
-            f"pointer type mismatch ('{a}' and '{b}')",
-        )
+        self.sema.warning("pointer-type-mismatch", node, f"pointer type mismatch ('{a}' and '{b}')")
         return qualify(VOID, quals).pointer_to
 
 

@@ -83,3 +83,8 @@ void constants(unsigned char *out)
 }
 /* a comment /* ends early */ // warning: '/*' within block comment [comment]
 const char *no_comment = "/* /*";
+
+void *either(int c, int *a, long *b)
+{
+	return c ? a : b; // warning: pointer type mismatch ('int *' and 'long *') [pointer-type-mismatch]
+}
