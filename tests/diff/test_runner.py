@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.diff.compilers import CompileFailedError, compile_with_clang
-from tests.diff.runner import compare_source
+from tests.diff.runner import compare_source, hide_addresses
 from tests.run import packets
 
 pytestmark = pytest.mark.kernel
@@ -104,3 +105,14 @@ def test_a_source_that_clang_refuses_is_a_failure_not_a_skip(tmp_path: Path) -> 
         compile_with_clang(source)
     result = compare_source(source, [], ours=compile_plain, theirs=compile_plain)
     assert len(result.problems) == 2
+
+
+def test_addresses_of_the_kernel_are_no_difference() -> None:
+    first, second = 0xFFFF888100123450, 0xFFFFC90000001238
+    one, other = (
+        b"".join(word.to_bytes(8, sys.byteorder) for word in (7, address, 2**64 - 22)) + b"\xff"
+        for address in (first, second)
+    )
+    assert hide_addresses(one) == hide_addresses(other)
+    assert hide_addresses(one)[:8] == one[:8]
+    assert hide_addresses(one)[16:] == one[16:]
