@@ -238,7 +238,6 @@ class _Pipeline:
             from bpfcc.frontend.lazy import read_unit
             from bpfcc.frontend.restrict import restrict
             from bpfcc.frontend.sema import analyze
-            from bpfcc.frontend.warn import check_unit
 
         # text to an index of declarations
         with timed("preprocess"):
@@ -259,18 +258,19 @@ class _Pipeline:
         # what C allows and BPF cannot do
         with timed("restrict"):
             restrict(unit, self.options, self.sink)
-        # what looks wrong
-        with timed("warn"):
-            check_unit(unit, self.sink, self.manager)
         if self.sink.error_count:
             self.check(unit)
         self.stop_on_errors()
         return unit
 
     def check(self, unit: Unit) -> UnitFacts:
-        """Tell, once, what the kernel and its loaders will refuse."""
+        """Tell, once, what looks wrong, and what the kernel and its loaders will refuse."""
         if self.facts is not None:
             return self.facts
+        with self.result.timed("warn"):
+            from bpfcc.frontend.warn import check_unit
+
+            check_unit(unit, self.sink, self.manager)
         with self.result.timed("check"):
             from bpfcc.frontend.bpf_rules import check_rules
             from bpfcc.frontend.bpf_unit import UnitFacts
