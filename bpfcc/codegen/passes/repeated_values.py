@@ -147,9 +147,10 @@ def _reuse_held(body: Body) -> int:
 
 def _ends_address(block: Block, index: int) -> bool:
     """Whether the instruction is the second of the two that make an address in the frame."""
-    return (
-        index > 0 and block.ops[index].opcode == ADD64_IMM and _key_of(block, index - 1) is not None
-    )
+    if not index or block.ops[index].opcode != ADD64_IMM:
+        return False
+    key = _key_of(block, index - 1)
+    return key is not None and key[0] is _FRAME
 
 
 def _share(ranges: Ranges, key: Key, makers: list[_Maker]) -> int:

@@ -131,6 +131,14 @@ def test_repeated_addresses_are_made_once() -> None:
     assert len(code) == 2 + 1 + 4 * 3 + 2
 
 
+def test_an_address_that_was_added_to_is_loaded_anew() -> None:
+    code = shrink(
+        "w6 = w2\nr1 = a ll\nr1 += 65536\n*(u32 *)(r1 + 0) = w6\nr1 = a ll\nr2 = 1\ncall 113\nexit"
+    )
+    added = code.index("r1 += 65536")
+    assert any(line.startswith("r1 = ") for line in code[added:])
+
+
 def test_maps_are_not_reached_where_they_were_not() -> None:
     """A loader makes code that names a map it has not created such that it must not run."""
     text = "if r1 == {} goto .Lno{}\nr1 = map ll\nr2 = r10\nr2 += -8\ncall 1\n.Lno{}:\n"

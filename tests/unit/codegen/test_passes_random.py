@@ -115,8 +115,11 @@ class Writer:
             add(f"*(u{size} *)({where}) = {short}{one}")
         elif choice < 6:
             add(f"r{one} = {rng.choice(_VARIABLES)} ll")
-            kind = rng.randrange(4)
-            if kind == 0:
+            kind = rng.randrange(5)
+            if kind == 4:
+                add(f"r{one} += {rng.choice((8, 16, 32768))}")
+                add(f"*(u{size} *)(r{one} + 0) = {short}{two}")
+            elif kind == 0:
                 add(f"{short}{two} = *(u{size} *)(r{one} + {rng.choice((0, 4, 8))})")
             elif kind == 1:
                 add(f"*(u{size} *)(r{one} + 0) = {short}{two}")
@@ -143,7 +146,8 @@ class Writer:
         elif choice == 8:
             add(f"{short}{rng.choice(self.kept)} = *(u{size} *)(r10 - {-slot})")
         elif choice == 9:
-            add(f"r{one} {rng.choice(('+=', '^=', '&=', '|='))} r{two}")
+            other = rng.choice((f"r{two}", "8", "-8", "255"))
+            add(f"r{one} {rng.choice(('+=', '^=', '&=', '|='))} {other}")
         elif choice == 10:
             add(f"r{one} = r10")
             add(f"r{one} += {slot}")
