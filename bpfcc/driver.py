@@ -381,7 +381,10 @@ class _Pipeline:
     def choose_assembly(self, outputs: dict[str, bytes]) -> bytes:
         """Of the variants of a module with inline assembly the one to keep."""
         from bpfcc.codegen.assembler import AssemblyError, assemble
-        from bpfcc.codegen.variants import NOWHERE, choose_variant, name_variant
+        from bpfcc.codegen.variants import EVERYWHERE, NOWHERE, choose_variant, name_variant
+
+        if name_variant("asm", EVERYWHERE) not in outputs:
+            return outputs[name_variant("asm", NOWHERE)]
 
         def make(variant: int) -> Object:
             return assemble(

@@ -4,6 +4,8 @@ There are three variants of a module's code, best first: with unaligned accesses
 them, but what LLVM does to variables on the stack written in aligned pieces; without any. The
 optimizer runs once, before them. Which one it is shows in the instructions; where inline
 assembly stands in the way, only our assembler knows those, so all variants are handed back.
+
+A module that LLVM takes many seconds for gets the last variant at once.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 EVERYWHERE, OFF_STACK, NOWHERE = 0, 1, 2
 VARIANTS = (EVERYWHERE, OFF_STACK, NOWHERE)
+
+_LARGE_BYTES = 2 << 20
+"""Bitcode of some 90,000 instructions: each variant takes three seconds."""
 
 
 def name_variant(kind: str, variant: int) -> str:
@@ -46,10 +51,12 @@ def choose_variant(make: Callable[[int], Object]) -> int:
 def emit_variants(
     library: Library, request: Request, module: Module, kind: str
 ) -> dict[str, bytes]:
-    """Code of an optimized module: obj or asm; with inline assembly, all three variants of asm."""
+    """Code of an optimized module: obj or asm; with inline assembly, every variant there is."""
     from bpfcc.elf.read import read_object
 
     emitter = _Emitter(library, request, module)
+    if len(emitter.bitcode) > _LARGE_BYTES:
+        return {name_variant(kind, NOWHERE): emitter.emit(NOWHERE, kind)}
     if emitter.has_inline_asm:
         return {name_variant(kind, v): emitter.emit(v, kind) for v in VARIANTS}
     variant = choose_variant(lambda variant: read_object(emitter.emit(variant, "obj"), "module"))
