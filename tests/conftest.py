@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bpfcc.kernel.access import find_obstacle
+from tests.fuzz.effort import FACTOR_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,8 +32,16 @@ def kernel() -> None:
     require(find_obstacle())
 
 
+# The same examples in every run, however slow the machine: what is new is for `tests.fuzz`.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
 def pytest_configure() -> None:
     """Take interrupts as usual: a shell starts what it puts in the background without them."""
+    if FACTOR_VARIABLE not in os.environ:
+        settings.load_profile("steady")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

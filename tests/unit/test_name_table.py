@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from bpfcc.name_table import NameTable
 
-NAMES = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=6)
+# Names are what sources hold: any bytes but zero, as Python decodes them there.
+NAMES = st.one_of(
+    st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=6),
+    st.binary(min_size=1, max_size=6)
+    .map(lambda raw: raw.replace(b"\0", b"x"))
+    .map(lambda raw: raw.decode("utf-8", "surrogateescape")),
+)
 ENTRIES = st.lists(st.tuples(NAMES, st.integers(0, 2**32 - 1)), max_size=40)
 
 
