@@ -446,31 +446,29 @@ def _is_relocated(lvalue: Expr) -> bool:
     return False
 
 
+def _holder_of(lvalue: Expr) -> Expr | None:
+    """What an lvalue is a member or an element of; None if it stands for itself."""
+    if isinstance(lvalue, Member):
+        return lvalue.base
+    if isinstance(lvalue, Index):
+        return lvalue.base.operand if isinstance(lvalue.base, Convert) else lvalue.base
+    return lvalue.operand if isinstance(lvalue, PreserveAccess) else None
+
+
 def _member_of(lvalue: Expr) -> Field | None:
     """The outermost named member of what an lvalue is part of."""
     found = None
-    while isinstance(lvalue, (Member, Index, PreserveAccess)):
-        if isinstance(lvalue, Member):
-            found = lvalue.field if lvalue.field.name is not None else found
-            lvalue = lvalue.base
-        elif isinstance(lvalue, Index):
-            base = lvalue.base
-            lvalue = base.operand if isinstance(base, Convert) else base
-        else:
-            lvalue = lvalue.operand
+    while (holder := _holder_of(lvalue)) is not None:
+        if isinstance(lvalue, Member) and lvalue.field.name is not None:
+            found = lvalue.field
+        lvalue = holder
     return found
 
 
 def _outermost_tag(lvalue: Expr) -> str | None:
     """The tag of the struct that an lvalue is part of."""
-    while isinstance(lvalue, (Member, Index, PreserveAccess)):
-        if isinstance(lvalue, Member):
-            lvalue = lvalue.base
-        elif isinstance(lvalue, Index):
-            base = lvalue.base
-            lvalue = base.operand if isinstance(base, Convert) else base
-        else:
-            lvalue = lvalue.operand
+    while (holder := _holder_of(lvalue)) is not None:
+        lvalue = holder
     record = lvalue.type.canonical
     return record.tag if isinstance(record, Record) else None
 

@@ -7,9 +7,12 @@ from bpfcc.codegen.passes.dominators import Dominators
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
 
     from bpfcc.codegen.passes.code import Block, Body
+
+    T = TypeVar("T")
 
 # Registers in the order in which they are tried: first those that a call leaves alone.
 _REGISTERS = (6, 7, 8, 9, 0, 5, 4, 3, 2, 1)
@@ -103,3 +106,23 @@ class Ranges:
             own = leaving.get((block, index), 0) if leaving else 0
             conflict |= (live[index] | ops[index].defs) & ~own
         return conflict
+
+
+def grow_group(
+    candidates: list[T], find_register: Callable[[list[T]], int], most_misses: int
+) -> tuple[list[T], int]:
+    """The first candidate with as many others as a register serves too, and that register or -1.
+
+    It is given up after more than ``most_misses`` others that do not go along.
+    """
+    group, register, misses = candidates[:1], -1, 0
+    for candidate in candidates[1:]:
+        found = find_register([*group, candidate])
+        if found >= 0:
+            group.append(candidate)
+            register = found
+        else:
+            misses += 1
+            if misses > most_misses:
+                break
+    return group, register

@@ -22,10 +22,12 @@ of a map nor one in the frame has anything that a copy lacks.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bpfcc.codegen.insn import FRAME_POINTER, OP_LD_IMM64
 from bpfcc.codegen.passes.code import ADD64_IMM, MOV64_REG, Op, find_live
 from bpfcc.codegen.passes.field_offsets import drop_ops
-from bpfcc.codegen.passes.ranges import Ranges
+from bpfcc.codegen.passes.ranges import Ranges, grow_group
 from bpfcc.codegen.passes.values import may_hoist
 from bpfcc.elf.model import Relocation
 
@@ -158,29 +160,16 @@ def _share(ranges: Ranges, key: Key, makers: list[_Maker]) -> int:
     rank = ranges.rank
     makers = [maker for maker in makers if maker.block in rank]
     makers.sort(key=lambda maker: (rank[maker.block], maker.index))
+    find = partial(_find_register, ranges)
     while len(makers) >= _fewest(key) and ranges.budget > 0:
-        group, register = makers, _find_register(ranges, makers)
+        group, register = makers, find(makers)
         if register < 0:
-            group, register = _grow_group(ranges, makers)
+            group, register = grow_group(makers, find, _MOST_MISSES)
         if register >= 0 and len(group) >= _fewest(key):
             _apply(ranges, key, group, register)
             return len(group) - 2
         makers = makers[1:]
     return 0
-
-
-def _grow_group(ranges: Ranges, makers: list[_Maker]) -> tuple[list[_Maker], int]:
-    group, register, misses = makers[:1], -1, 0
-    for maker in makers[1:]:
-        found = _find_register(ranges, [*group, maker])
-        if found >= 0:
-            group.append(maker)
-            register = found
-        else:
-            misses += 1
-            if misses > _MOST_MISSES:
-                break
-    return group, register
 
 
 def _find_register(ranges: Ranges, group: list[_Maker]) -> int:

@@ -27,10 +27,12 @@ an instruction is added to that of the pointer before anything is compared.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bpfcc.codegen.insn import CLASS_LDX, CLASS_STX, OP_LD_IMM64
 from bpfcc.codegen.passes.code import ADD64_IMM, ADD64_REG, MOV64_REG, Op, find_live
 from bpfcc.codegen.passes.field_offsets import drop_ops
-from bpfcc.codegen.passes.ranges import Ranges
+from bpfcc.codegen.passes.ranges import Ranges, grow_group
 from bpfcc.codegen.passes.values import is_variable, may_hoist
 from bpfcc.elf.model import SHF_MERGE, Binding, Relocation, Section
 
@@ -246,10 +248,11 @@ def _share(ranges: Ranges, sites: list[Site]) -> int:
         address = model.address
         also = [site for site in exact if site.address == address]
         rest = sorted([*near, *also], key=lambda site: (rank[site.block], site.index))
+        find = partial(_find_register, ranges, address)
         while len(rest) > 1 and ranges.budget > 0:
-            group, register = rest, _find_register(ranges, rest, address)
+            group, register = rest, find(rest)
             if register < 0:
-                group, register = _grow_group(ranges, rest, address)
+                group, register = grow_group(rest, find, _MOST_MISSES)
             gain = sum(site.gain for site in group) - 2
             if register >= 0 and gain > 0:
                 _apply(ranges, group, register, model)
@@ -269,22 +272,7 @@ def _choose_models(near: list[Site], exact: list[Site]) -> list[Site]:
     return [sites[0] for sites in best] or near[:1]
 
 
-def _grow_group(ranges: Ranges, sites: list[Site], address: int) -> tuple[list[Site], int]:
-    """The first site with as many others as go along with it."""
-    group, register, misses = sites[:1], -1, 0
-    for site in sites[1:]:
-        found = _find_register(ranges, [*group, site], address)
-        if found >= 0:
-            group.append(site)
-            register = found
-        else:
-            misses += 1
-            if misses > _MOST_MISSES:
-                break
-    return group, register
-
-
-def _find_register(ranges: Ranges, group: list[Site], address: int) -> int:
+def _find_register(ranges: Ranges, address: int, group: list[Site]) -> int:
     """A register that is free from the start of a group to its last read, or -1."""
     if not _is_near(group, address):
         return -1
