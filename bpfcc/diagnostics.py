@@ -272,6 +272,15 @@ class Sink:
             loc = outer
         return True
 
+    def mark(self) -> tuple[int, int]:
+        """How much has been said so far, for ``take_back``."""
+        return len(self.diagnostics), self.error_count
+
+    def take_back(self, mark: tuple[int, int]) -> None:
+        """Forget what was said since a mark."""
+        said, self.error_count = mark
+        del self.diagnostics[said:]
+
     def sort(self) -> None:
         """Put what was said in the order of the source: each stage reads it from its start.
 

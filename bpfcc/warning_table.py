@@ -38,9 +38,56 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "pedantic": (),
     # Off, and in no group that is usually asked for.
-    "everything": ("implicit-fallthrough", "missing-prototypes"),
+    "everything": (
+        "implicit-fallthrough",
+        "missing-prototypes",
+        "tautological-type-limit-compare",
+        "tautological-unsigned-enum-zero-compare",
+        "tautological-unsigned-zero-compare",
+        "tautological-value-range-compare",
+    ),
 }
 """Group → warnings that it turns on. What is in no group is on from the start."""
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "bool-conversion": ("pointer-bool-conversion",),
+    "enum-conversion": ("implicit-enum-enum-cast",),
+    "constant-conversion": ("bitfield-constant-conversion",),
+    "conversion": (
+        "bitfield-constant-conversion",
+        "constant-conversion",
+        "implicit-enum-enum-cast",
+        "pointer-bool-conversion",
+    ),
+    "parentheses": (
+        "bitwise-op-parentheses",
+        "dangling-else",
+        "logical-not-parentheses",
+        "logical-op-parentheses",
+        "parentheses-equality",
+        "shift-op-parentheses",
+    ),
+    "tautological-compare": (
+        "tautological-constant-compare",
+        "tautological-constant-out-of-range-compare",
+        "tautological-pointer-compare",
+    ),
+    "tautological-constant-compare": ("tautological-constant-out-of-range-compare",),
+    "tautological-in-range-compare": (
+        "tautological-type-limit-compare",
+        "tautological-unsigned-enum-zero-compare",
+        "tautological-unsigned-zero-compare",
+    ),
+    "type-limits": (
+        "tautological-type-limit-compare",
+        "tautological-unsigned-enum-zero-compare",
+        "tautological-unsigned-zero-compare",
+    ),
+    "uninitialized": ("sometimes-uninitialized",),
+    "unused": ("unused-result",),
+    "unused-value": ("unused-comparison", "unused-result"),
+}
+"""Name → further warnings that it stands for, besides those whose names it begins."""
 
 
 def make_policy(options: Options) -> WarningPolicy:
@@ -86,4 +133,5 @@ def _members(name: str) -> list[str]:
     if name in GROUPS:
         return list(GROUPS[name])
     known = (member for members in GROUPS.values() for member in members)
-    return [name, *(member for member in known if member.startswith(name + "-"))]
+    begun = (member for member in known if member.startswith(name + "-"))
+    return [name, *begun, *FAMILIES.get(name, ())]

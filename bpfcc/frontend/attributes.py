@@ -54,6 +54,7 @@ _row("optnone", "f", "optnone")
 _row("convergent", "f", "convergent")
 _row("no_builtin", "f", "no_builtin")
 _row("returns_nonnull", "f", "returns_nonnull")
+_row("warn_unused_result nodiscard", "fvmtrepsT", "warn_unused_result")
 _row("error", "f", "error")
 _row("btf_decl_tag", "fvmtrep", "btf_decl_tag")
 _row("unused maybe_unused", "fvmtrepsT", "unused")
@@ -70,7 +71,7 @@ _row("address_space", "T", "type")
 _row("vector_size ext_vector_type bpf_fastcall", "T", "type")
 _row(
     "nonnull nothrow leaf deprecated format format_arg sentinel "
-    "warn_unused_result nodiscard no_instrument_function no_sanitize no_sanitize_address "
+    "no_instrument_function no_sanitize no_sanitize_address "
     "no_sanitize_undefined no_sanitize_thread disable_sanitizer_instrumentation "
     "no_stack_protector stack_protect artificial noclone "
     "alloc_size alloc_align assume_aligned returns_twice warning unavailable externally_visible "

@@ -206,6 +206,8 @@ class TranslationUnit:
         self._tags: dict[str, list[Entry]] = {}
         self._tag_kinds: dict[str, str] = {}
         self._mentions: dict[str, TopLevel] = {}  # the first to name a tag without defining it
+        # Function definitions in headers that came as tokens, and are looked at when used.
+        self._functions: list[TopLevel] = []
         self._uses: list[RegionUse] = []
         self._big_uses: list[RegionUse] = []  # those whose names are in their region's tables
         # The names of macros, for suggestions.
@@ -329,6 +331,20 @@ class TranslationUnit:
         if self.kernel is not None:
             yield from self.kernel.types.list_names(typedefs=False)
 
+    def list_functions(self) -> list[TopLevel]:
+        """The function definitions of headers that are looked at when used, in source order.
+
+        Those of system headers are left out.
+        """
+        is_system = self.manager.is_system
+        found = [top for top in self._functions if not is_system(top.loc)]
+        for use in self._uses:
+            if not is_system(use.file.base + use.region.start):
+                tops = map(use.top_level, use.region.functions)
+                found += [top for top in tops if top is not None and not top.is_eager]
+        found.sort(key=_order_of)
+        return found
+
     # ---------------------------------------------------------------------- parsing
 
     def lex(self, file: SourceFile, start: int, end: int) -> list[Token]:
@@ -377,6 +393,8 @@ class TranslationUnit:
         is_eager = declared.is_eager or not in_header
         loc = tokens[declared.name_index].loc
         top = TopLevel(self, tokens, loc, order, pragmas, is_eager=is_eager)
+        if not is_eager and tokens[-1].type == "RBRACE":
+            self._functions.append(top)
         self.enter(top, declared)
 
     def enter(self, top: TopLevel, declared: Declared) -> None:

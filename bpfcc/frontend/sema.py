@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import contextmanager
 
+from bpfcc.diagnostics import FatalError
 from bpfcc.frontend import nodes
 from bpfcc.frontend.consteval import evaluate_integer
 from bpfcc.frontend.ctype import ERROR, Array, CType, Enum, Record, Typedef
@@ -32,7 +33,7 @@ from bpfcc.frontend.tree import Expr, Function, IntLiteral, Unit, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from bpfcc.diagnostics import Diagnostic, Sink, Where
@@ -75,6 +76,7 @@ class Sema:
         self.decls = DeclAnalyzer(self)
         self.unit = Unit(self._main_name(), self._complete, self._has_definition)
         self.unit.value_of = self._enumerator_value
+        self.unit.analyze_unused = self.analyze_unused
 
     def _main_name(self) -> str:
         return self.manager.files[0].name if self.manager.files else "<stdin>"
@@ -93,6 +95,34 @@ class Sema:
         self.decls.finish_unit()
         self._drain()
         return self.unit
+
+    def analyze_unused(self) -> Iterator[Function]:
+        """The functions of headers that nothing uses, for what there is to say of them.
+
+        Asked for when the unit is done with: what they declare and use is not entered in it. One
+        that is wrong is passed over without a word: nobody compiles it.
+        """
+        self.unit = Unit(self.unit.main_file, self._complete, self._has_definition)
+        for top in self.tu.list_functions():
+            mark = self.sink.mark()
+            if top not in self._processed:
+                self._try(mark, lambda top=top: self.process(top))  # type: ignore[misc]
+        for function in self.decls.list_waiting():
+            mark = self.sink.mark()
+            if self._try(mark, lambda f=function: self.decls.require_body(f)):  # type: ignore[misc]
+                yield function
+
+    def _try(self, mark: tuple[int, int], work: Callable[[], None]) -> bool:
+        """Do what may turn out to be wrong; whether it was right."""
+        try:
+            work()
+            self._drain()
+        except FatalError:
+            pass
+        if self.sink.error_count == mark[1]:
+            return True
+        self.sink.take_back(mark)
+        return False
 
     def _drain(self) -> None:
         """Analyse the bodies of functions that were referenced and not yet looked at."""

@@ -21,8 +21,7 @@ MAX_ALIGN_BYTES = 1 << 28
 _FLAGS = {
     "always_inline", "no_inline", "weak", "used", "naked", "no_return", "cold", "hot", "const",
     "pure", "malloc", "gnu_inline", "flatten", "minsize", "optnone", "convergent", "no_builtin",
-    "returns_nonnull",
-    "unused",
+    "returns_nonnull", "unused", "warn_unused_result",
 }  # fmt: skip
 
 _MODES = {

@@ -209,8 +209,6 @@ class Converter:
             sema.error("void-value", where, f"{_phrase(verb, type, expr.type, 'incompatible')}")
             return sema.error_literal(expr.loc)
         if target.is_arithmetic and source.is_arithmetic:
-            if source.is_integer and target.is_integer and target is not BOOL:
-                self._check_constant(expr, target_type)
             return self.to(expr, target_type)
         if target.is_record or source.is_record:
             return self._assign_record(expr, target_type, where, verb)
@@ -229,26 +227,6 @@ class Converter:
             return self.to(expr, target_type)
         sema.error("incompatible-types", where, _phrase(verb, type, expr.type, "incompatible"))
         return sema.error_literal(expr.loc)
-
-    def _check_constant(self, expr: Expr, type: CType) -> None:
-        """-Wconstant-conversion: a constant that the type cannot hold, its sign aside.
-
-        What macros make is theirs, and a byte or hexadecimal constant may mean its bits.
-        """
-        source, target = integer_of(expr.type), integer_of(type)
-        if source.size_bytes <= target.size_bytes or expr.loc <= 0:
-            return
-        value = evaluate_integer(expr)
-        if value is None:
-            return
-        if value.bit_length() + (value < 0) <= target.size_bits:
-            return
-        self.sema.warning(
-            "constant-conversion",
-            expr.loc,
-            f"implicit conversion from '{expr.type}' to '{type}' changes value from {value} to "
-            f"{target.wrap(value)}",
-        )
 
     def _assign_record(self, expr: Expr, type: CType, where: Spot, verb: str) -> Expr:
         target = type.canonical

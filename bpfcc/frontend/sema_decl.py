@@ -545,6 +545,11 @@ class DeclAnalyzer:
         elif not function.is_defined and function not in self.sema.unit.externs:
             self.sema.unit.externs.append(function)
 
+    def list_waiting(self) -> list[Function]:
+        """The functions read from headers, not system ones, whose bodies nothing needed."""
+        is_system = self.sema.manager.is_system
+        return [function for function in self._bodies if not is_system(function.loc)]
+
     def result_type(self, function: Function) -> CType:
         type = function.type.canonical
         assert isinstance(type, FunctionType)

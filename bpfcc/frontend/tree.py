@@ -17,7 +17,7 @@ from bpfcc.frontend.ctype import Array, CType, Enum, Field, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 # ------------------------------------------------------------------------------ expressions
@@ -474,6 +474,7 @@ class DeclAttributes:
         "unused",
         "used",
         "visibility",
+        "warn_unused_result",
         "weak",
     )  # fmt: skip
 
@@ -491,6 +492,7 @@ class DeclAttributes:
         self.cold = self.hot = self.const = self.pure = self.flatten = False
         self.minsize = self.optnone = self.convergent = self.no_builtin = False
         self.returns_nonnull = self.no_unroll = self.malloc = self.gnu_inline = False
+        self.warn_unused_result = False
 
 
 class Variable:
@@ -825,10 +827,14 @@ class Unit:
     (declarations are parsed on demand) and says whether there is one; ``has_definition`` says
     the same without reading it.
     ``value_of`` is the value of an enumerator of the file scope, None where there is none.
+    ``analyze_unused`` gives the functions of headers that nothing uses, when all else is done.
     ``decl_tag_types``: named typedefs/records with decl tags reached only by name.
     """
 
-    __slots__ = ("complete", "definitions", "externs", "has_definition", "main_file", "value_of")
+    __slots__ = (
+        "analyze_unused", "complete", "definitions", "externs", "has_definition", "main_file",
+        "value_of",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -840,6 +846,7 @@ class Unit:
         self.complete = complete
         self.has_definition = has_definition or complete
         self.value_of: Callable[[str], int | None] = lambda name: None
+        self.analyze_unused: Callable[[], Iterable[Function]] = tuple
         self.definitions: list[Function | Variable | FileAsm] = []
         # Declared, referenced, not defined: kfuncs, kconfig, ksyms, extern maps and functions.
         self.externs: list[Function | Variable] = []

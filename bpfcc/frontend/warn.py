@@ -5,13 +5,11 @@ Names follow clang's ``-W`` options; which are on is the sink's policy.
 
 from __future__ import annotations
 
-from bpfcc.frontend.consteval import has_side_effects
 from bpfcc.frontend.flow import can_complete
 from bpfcc.frontend.tree import (
     AddressOf,
     Asm,
     Assign,
-    Binary,
     Block,
     Case,
     CompoundAssign,
@@ -24,7 +22,6 @@ from bpfcc.frontend.tree import (
     DoWhile,
     Elvis,
     Expr,
-    ExprStmt,
     For,
     Function,
     If,
@@ -35,12 +32,12 @@ from bpfcc.frontend.tree import (
     Member,
     Stmt,
     Switch,
-    Unary,
     Unit,
     Variable,
     While,
 )
 from bpfcc.frontend.walk import Node, children, descendants, function_nodes
+from bpfcc.frontend.warn_expr import check_expressions
 from bpfcc.frontend.warn_look import check_comments, check_statement
 from bpfcc.frontend.warn_use import check_use
 
@@ -58,7 +55,15 @@ def check_unit(unit: Unit, sink: Sink, manager: SourceManager) -> None:
         is_ours = function is not None and not manager.is_system(function.loc)
         if is_ours and function is not None and function.body is not None:
             _check_function(function, sink, manager)
+        if isinstance(definition, Variable) and definition.initializer is not None:
+            check_expressions(definition.initializer, sink, manager)
         _check_unused_global(definition, sink, manager)
+    if sink.policy.enabled:  # asked for; by default a header is not read for this alone
+        unused = list(unit.analyze_unused())
+        for function in unused:
+            _check_function(function, sink, manager)
+            if not function.is_inline and not function.is_referenced:
+                _say_unused(function, sink)
 
 
 def _check_unused_global(definition: object, sink: Sink, manager: SourceManager) -> None:
@@ -71,9 +76,14 @@ def _check_unused_global(definition: object, sink: Sink, manager: SourceManager)
     if in_header or attributes.used or attributes.unused or attributes.section:
         return
     if isinstance(definition, Function):
-        sink.warning("unused-function", definition.loc, f"unused function '{definition.name}'")
+        _say_unused(definition, sink)
     elif not definition.is_compound_literal:
         sink.warning("unused-variable", definition.loc, f"unused variable '{definition.name}'")
+
+
+def _say_unused(function: Function, sink: Sink) -> None:
+    if not function.attributes.unused and not function.attributes.used:
+        sink.warning("unused-function", function.loc, f"unused function '{function.name}'")
 
 
 def _check_function(function: Function, sink: Sink, manager: SourceManager) -> None:
@@ -89,12 +99,10 @@ def _check_function(function: Function, sink: Sink, manager: SourceManager) -> N
         if isinstance(node, DeclStmt):
             for variable in node.variables:
                 _check_variable(variable, sink)
-        elif isinstance(node, Block):
-            for stmt in node.stmts:
-                if isinstance(stmt, ExprStmt):
-                    _check_unused_value(stmt.expr, sink)
         elif isinstance(node, Switch):
             _check_fallthrough(node, sink)
+    if function.body is not None:
+        check_expressions(function.body, sink, manager)
     for label in function.labels.values():
         if label.is_defined and not label.is_used:
             sink.warning("unused-label", label.loc, f"unused label '{label.name}'")
@@ -125,18 +133,6 @@ def _check_variable(variable: Variable, sink: Sink) -> None:
         return
     if variable.linkage is Linkage.NONE and not variable.type.is_error:
         sink.warning("unused-variable", variable.loc, f"unused variable '{variable.name}'")
-
-
-def _check_unused_value(expr: Expr, sink: Sink) -> None:
-    """A statement that computes something and drops it."""
-    if isinstance(expr, Convert) and expr.kind is Conversion.LOAD:
-        expr = expr.operand
-    is_operation = isinstance(expr, (Binary, Unary, Member, Index))
-    if is_operation and not has_side_effects(expr):
-        if getattr(expr, "op", "") in ("==", "!=", "<", ">", "<=", ">="):
-            sink.warning("unused-comparison", expr.loc, "comparison result unused")
-        else:
-            sink.warning("unused-value", expr.loc, "expression result unused")
 
 
 def _check_fallthrough(switch: Switch, sink: Sink) -> None:

@@ -51,6 +51,9 @@ class WholeFile:
     def tag_names(self) -> list[str]:
         return []
 
+    def list_functions(self) -> list[object]:
+        return []
+
     def macro_names(self) -> list[str]:
         return []
 

@@ -11,9 +11,9 @@ int precedence(int a, int b)
 		return 2;
 	if (a == 1 & b == 2)
 		return 3;
-	if (!a == 2) // warning: logical not is only applied to the left hand side of this comparison [logical-not-parentheses]
+	if (!a == 2) // warning: logical not is only applied to the left hand side of this comparison [logical-not-parentheses] // warning: comparing a truth value with 2 is always false [tautological-constant-out-of-range-compare]
 		return 4;
-	if ((!a) == 2 || !a == !b)
+	if ((!a) == 2 || !a == !b) // warning: comparing a truth value with 2 is always false [tautological-constant-out-of-range-compare]
 		return 5;
 	a = a << 2 + 1; // warning: operator '<<' has lower precedence than '+'; '+' will be evaluated first [shift-op-parentheses]
 	a = a << (2 + 1);
@@ -76,7 +76,7 @@ char *decayed(void)
 void constants(unsigned char *out)
 {
 	unsigned char big = 300; // warning: implicit conversion from 'int' to 'unsigned char' changes value from 300 to 44 [constant-conversion]
-	signed char high = 200;
+	signed char high = 200; // warning: implicit conversion from 'int' to 'signed char' changes value from 200 to -56 [constant-conversion]
 	unsigned char mask = -1, fits = 255, cast = (unsigned char)300;
 	unsigned short inverse = ~0x1fff;
 	out[0] = big + high + mask + fits + cast + inverse;
