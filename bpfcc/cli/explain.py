@@ -32,13 +32,22 @@ def command(log: str, obj: str | None, program: str | None, as_json: bool) -> No
     lines, program_type = _read_object(obj, program, text) if obj is not None else (None, "")
     finding = explain_log(text, lines=lines, program_type=program_type)
     if finding is None:
-        raise InputError("the log shows no refusal: the program was taken", where=log)
+        raise InputError(_say_nothing_found(text), where=log)
     if as_json:
         import json
 
         click.echo(json.dumps(describe_finding(finding), indent=2))
     else:
         click.echo(format_finding(finding))
+
+
+def _say_nothing_found(text: str) -> str:
+    """Why there is nothing to explain: the program was taken, or the log is not whole."""
+    from bpfcc.kernel.log import parse_log
+
+    if parse_log(text).processed is not None:
+        return "the log shows no refusal: the program was taken"
+    return "the log ends before the verifier's last words: save all of it, with a bigger buffer"
 
 
 def _read_log(path: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bpfcc.kernel.log import SourceLine, Step, VerifierLog, parse_log
 from bpfcc.kernel.rules import (
+    KNOWN_NULL,
     PERMISSION,
     STALE_PACKET_POINTER,
     UNKNOWN,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _PATH_LINES = 12
 _BUSY_STEPS = 2000
 _CORE_MEMBER = re.compile(r"CO-RE relocation <[^>]*> .*?\.(\w+)[^ .]* \(")
+_CORE_TYPE = re.compile(
+    r"CO-RE relocation <(?:enumval|type)\w*> \[\d+\] (?:(?:struct|union|enum) )?(?:\S+::)?(\w+)"
+)
 _LOOP_WORD = re.compile(r"\b(?:for|while|do|goto|bpf_for\w*|bpf_repeat)\b")
 _NAMES_INSTRUCTION = frozenset({"dead-code", "loop", "bad-code"})
 _MAYBE_STALE = frozenset({"scalar-as-pointer", "argument-type"})
@@ -42,6 +46,8 @@ _RELEASING = frozenset(
     {
         "bpf_ringbuf_submit",
         "bpf_ringbuf_discard",
+        "bpf_ringbuf_submit_dynptr",
+        "bpf_ringbuf_discard_dynptr",
         "bpf_sk_release",
         "bpf_obj_drop_impl",
         "bpf_task_release",
@@ -63,6 +69,8 @@ _PACKET_CHANGING = re.compile(
     r"bpf_(?:clone_redirect|lwt_\w+|msg_p\w+_data|skb_(?:adjust_room|change_\w+|ecn_set_ce|pull_data"
     r"|store_bytes|vlan_p\w+)|store_hdr_opt|l[34]_csum_replace|xdp_adjust_\w+)"
 )
+_SLICES = frozenset({"bpf_dynptr_data", "bpf_dynptr_slice", "bpf_dynptr_slice_rdwr"})
+_NULL = re.compile(r"(?:inv|invP|scalar)?0$")
 _PROGRAM_NAME = re.compile(r"^prog '[^']*': ")
 _REGISTER = re.compile(r"\bR(\d+)\b")
 _BASE_REGISTER = re.compile(r"\*\([us]\d+ \*\)\([rw](\d+) ?[+-]\d+\)")
@@ -201,6 +209,7 @@ class _Explainer:
         facts = _Facts({name: value for name, value in match.groupdict().items() if value})
         it = self._name_value(origin, register)
         state = facts.get("state") or self._state_of(register)
+        facts["known"] = self._state_of(register)
         facts["it"] = it
         facts["It"] = it[:1].upper() + it[1:] if it.startswith("the") else it
         facts["origin"] = self._describe_origin(origin)
@@ -211,6 +220,7 @@ class _Explainer:
         index = self._name_index(register, name)
         facts["index"] = index or "the offset or length"
         facts["Index"] = index or "A value"
+        facts["Length"] = self._name_index((register or 0) + 1, name) or "A value"
         facts["by_index"] = f", by {index}" if index else ""
         proved = facts.get("proved", "")
         facts["proved_so_far"] = f" ({_count_bytes(proved)} so far)" if proved else ""
@@ -220,7 +230,7 @@ class _Explainer:
         facts["type"] = self.program_type or "this kind"
         if origin is not None and origin.step is not None:
             made = " ".join(origin.step.after.values())
-            if "pkt" in made or origin.loaded:
+            if "pkt" in made or origin.loaded or origin.call in _SLICES:
                 facts["was_packet"] = "yes"
         facts["acquired"] = self._name_acquisition(match)
         facts["wanted"] = describe_expected(facts.get("expected", ""))
@@ -250,6 +260,8 @@ class _Explainer:
             made = origin.step
             if made is not None and re.match(r"call (?:#0|unknown#\d+)$", made.text):
                 return rule_of_kind("missing-kfunc")
+        if rule.kind == "scalar-as-pointer" and _NULL.match(facts["known"]):
+            return KNOWN_NULL
         if rule.kind in _MAYBE_STALE and origin is not None and origin.step is not None:
             start = self.steps.index(origin.step)
             for step in reversed(self.steps[start + 1 : -1]):
@@ -350,11 +362,10 @@ class _Explainer:
             return report.place
         if rule.kind == "complexity":
             return self._busiest_line()
-        if rule.kind == "return-value" and origin is not None and not origin.loaded:
-            # The value was chosen where it was made; the path ends where all paths do.
-            made = self._place(origin.step)
-            if made is not None and not _is_brace(made):
-                return made
+        if rule.kind == "return-value":
+            chosen = self._place_of_result(match, origin)
+            if chosen is not None:
+                return chosen
         if self.lines is not None:
             used = self._place_by_name(match)
             if used is not None:
@@ -371,6 +382,20 @@ class _Explainer:
             return self.lines.find(0, None)  # the function itself: nothing was walked
         return self._place(self.failed)
 
+    def _place_of_result(self, match: re.Match[str], origin: Origin | None) -> SourceLine | None:
+        """Where a result was chosen, not where all paths end."""
+        made = None
+        if origin is not None and not origin.loaded:
+            made = self._place(origin.step)
+        if made is not None and ("return" in made.text or (origin and not origin.constant)):
+            return None if _is_brace(made) else made
+        value = _single_number(match.groupdict().get("result") or "")
+        if value is not None and self.lines is not None:
+            written = self.lines.find_return(value, (made.line if made else None) or 0)
+            if written is not None:
+                return written
+        return None if made is None or _is_brace(made) else made
+
     def _place_by_name(self, match: re.Match[str]) -> SourceLine | None:
         """The line that uses the map, function or member that the message names."""
         assert self.lines is not None
@@ -379,7 +404,7 @@ class _Explainer:
         if name and (used := self.lines.find_use(name)) is not None:
             return used
         for message in self.log.messages:
-            if found := _CORE_MEMBER.search(message):
+            if found := _CORE_MEMBER.search(message) or _CORE_TYPE.search(message):
                 return self.lines.find_text(found[1])
         return None
 
@@ -470,6 +495,12 @@ _REPORT_KINDS = {
 
 def _count_bytes(number: str) -> str:
     return f"{number} byte" if number == "1" else f"{number} bytes"
+
+
+def _single_number(text: str) -> int | None:
+    """The number of a result that can be only one."""
+    said = _say_range(text)
+    return int(said) if re.fullmatch(r"-?\d+", said) else None
 
 
 def _say_range(text: str) -> str:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from bpfcc.elf.model import Section, SymbolKind
 from bpfcc.kernel.log import SourceLine
+from bpfcc.kernel.verdicts import values_of_name
 
 if TYPE_CHECKING:
     from bpfcc.btf.ext import LineInfo
     from bpfcc.elf.model import Object
 
 _INSTRUCTION_BYTES = 8
+_MOST_SOURCE_CHARACTERS = 1 << 22
+_RETURN = re.compile(r"\breturn\b([^;]*);")
+_CONSTANT = re.compile(r"(?<![\w.>])-?(?:0x[0-9a-fA-F]+\b|0[0-7]*\b|[1-9]\d*\b|[A-Z]\w+)")
 
 
 class LineTable:
@@ -56,9 +60,40 @@ class LineTable:
         return None if index is None else self.find(index, None)
 
     def find_text(self, word: str) -> SourceLine | None:
-        """The program's first line that contains ``word``."""
+        """The program's first line that contains ``word``, also one that left no instruction."""
         pattern = re.compile(rf"\b{re.escape(word)}\b")
-        return next((_convert(r) for r in self._own if pattern.search(r.text)), None)
+        found = next((_convert(r) for r in self._own if pattern.search(r.text)), None)
+        if found is not None:
+            return found
+        return next((line for line in self._source_lines() if pattern.search(line.text)), None)
+
+    def find_return(self, value: int, near: int) -> SourceLine | None:
+        """The line that returns the constant ``value``: that from line ``near`` on, if several.
+
+        The optimizer joins returns, and sets their values in front of the condition: no
+        instruction tells where they were written. None where the source is not at hand.
+        """
+        found = [line for line in self._source_lines() if _returns(line.text, value)]
+        behind = [line for line in found if (line.line or 0) >= near]
+        return next(iter(behind or found), None)
+
+    def _source_lines(self) -> list[SourceLine]:
+        """The function's lines as its file has them; none if that is missing or was changed."""
+        if not self._own or self._own[0].file is None:
+            return []
+        file = self._own[0].file
+        own = {record.line: record.text for record in self._own if record.file == file}
+        try:
+            with open(file, encoding="utf-8", errors="replace") as source:
+                every = source.read(_MOST_SOURCE_CHARACTERS).splitlines()
+        except OSError:
+            return []
+        first, last = self._own[0].line, max(own)
+        if last > len(every) or any(every[at - 1].strip() != own[at].strip() for at in own):
+            return []
+        while first > 1 and every[first - 1][:1] in ("", " ", "\t", "{"):
+            first -= 1  # declarations may leave no instruction
+        return [SourceLine(every[at - 1], file, at) for at in range(first, last + 1)]
 
     def add_column(self, quoted: SourceLine, index: int) -> SourceLine:
         """The line that the log quotes, with the column that the object knows."""
@@ -68,6 +103,20 @@ class LineTable:
         if record is None or record.text.strip() != quoted.text:
             return quoted
         return SourceLine(record.text, quoted.file, quoted.line, record.column)
+
+
+def _returns(text: str, value: int) -> bool:
+    """Whether a line returns a constant of this value, alone or as a choice."""
+    found = _RETURN.search(text)
+    if found is None:
+        return False
+    for word in _CONSTANT.findall(found[1]):
+        if word[-1:].isdigit():
+            if int(word, 8 if re.match(r"-?0\d", word) else 0) == value:
+                return True
+        elif value in values_of_name(word):
+            return True
+    return False
 
 
 def _convert(record: LineInfo) -> SourceLine:

@@ -84,13 +84,25 @@ _NOISE = re.compile(
     r"|frame ?\d+: (?:last_idx|regs=|parent|propagating)|func#\d+ @|propagating|caller:|callee:"
     r"|returning from callee|to caller at|from callee|BPF program load failed|-- (?:BEGIN|END)"
     r"|Func#\d+ \(|Validating |old state:|cur state:|\d+: safe$|Live regs before|"
-    r"\s*\d+: [.0-9]+ \([0-9a-f]{2}\)|arg#\d+ reference type\('UNKNOWN|type_id=0$"
+    r"\s*\d+: [.0-9]+ \([0-9a-f]{2}\)|type_id=0$"
     r"|reg type unsupported for arg#|total_states|max_states|\s*[\w.-]+: failed to load"
     r"|prog '[^']*': (?:-- (?:BEGIN|END)|failed to load|BPF program load failed)"
     r"|failed to load (?:object|BPF skeleton)|load program: |Error: failed to load"
     r"|-{2,} ?(?:BEGIN|END)|program '?[\w.]+'?: load program"
+    r"|Caused by:|Permission denied \(os error|Invalid argument \(os error|Failed to run `"
+    r"|load bpf program failed: (?:Permission|Invalid)|Error fetching program|HINT: |libbpf:$"
+    r"|Traceback \(most recent|elf: |looking for externs|collected \d+ externs"
+    r"|Verifier (?:log|error)(?: tail)?: load program: [\w ]+:$|\(\d+ line\(s\) omitted\)"
     r")"
 )
+# What loggers, and people who quote a log, put in front of each line of it.
+_PREFIX = re.compile(
+    r"(?:[\s>|:]+|libbpf: |\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)? "
+    r"|(?:level|time|subsys)=\S+ |msg=\")+"
+)
+_LOGGED = re.compile(r"\"(?: \w+=\S+)*$")
+_OUTPUT = "Verifier output: "
+_TIME = re.compile(r"verification time \d+ usec$")
 _REPORT = re.compile(r"^Verification failed: (?P<category>[^:]+)(?:: (?P<problem>.*))?$")
 _SECTION = re.compile(r"^(Reason|At|Causal path|Suggestion|Active lock):$")
 _PLACE = re.compile(r"^  (?:(?P<function>\S+) @ )?(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+)$")
@@ -166,9 +178,8 @@ class _LogReader:
         return self.log
 
     def _read_line(self, line: str) -> None:
-        # Loaders indent the log, or put their name in front of it.
-        text = line.lstrip("\t").removeprefix("libbpf: ")
-        if not text.strip():
+        text = _strip_prefix(line)
+        if not text:
             return
         if match := _PROCESSED.match(text):
             self.log.processed = int(match[1])
@@ -186,7 +197,7 @@ class _LogReader:
         elif match := _STATE.match(text):
             self._add_state(match["state"])
         elif not _NOISE.match(text):
-            self._add_message(text.strip())
+            self._add_message(_TIME.sub("", text).strip())
 
     def _add_message(self, text: str) -> None:
         messages = self.log.messages
@@ -268,6 +279,15 @@ class _LogReader:
                 report.history[-1] = (where, _join(said, found["text"]))
             at += 1
         return at
+
+
+def _strip_prefix(line: str) -> str:
+    """A line as the kernel wrote it, without what loaders, loggers and quotes add."""
+    found = _PREFIX.match(line)
+    text = line[found.end() :] if found else line
+    if found and 'msg="' in found[0]:
+        text = _LOGGED.sub("", text).replace("\\t", "")
+    return text.rpartition(_OUTPUT)[2].strip()
 
 
 def _join(text: str, more: str) -> str:

@@ -49,6 +49,16 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "The program divides by a constant 0.",
         ("test the divisor first",),
     ),
+    (
+        "kernel-bug",
+        r"verifier bug|verifier internal error|REG INVARIANTS VIOLATION"
+        r"|kernel subsystem misconfigured verifier",
+        "The verifier itself failed: this is a fault of the kernel, not of the program.",
+        (
+            "use a newer stable release of the kernel",
+            "rewrite the condition on this line: other instructions may not meet the fault",
+        ),
+    ),
     # What libbpf could not resolve arrives as a call of a function with an impossible number.
     (
         "core-relocation",
@@ -112,7 +122,7 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "sleepable",
-        r"helper call might sleep in a non-sleepable prog|might sleep|sleepable helper"
+        r"helper call might sleep in a non-sleepable prog|m(?:ight|ay) sleep|sleepable helper"
         r"|programs can be sleepable|only sleepable programs|non-sleepable program",
         "{call} may sleep, and this program, or this part of it, must not.",
         (
@@ -202,6 +212,13 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (*_SIMPLIFY, *_BOUND_LOOP),
     ),
     (
+        "complexity",
+        r"Argument list too long",
+        "The program is bigger than the kernel takes: in instructions, or in maps, of which it may"
+        " use 64.",
+        (*_SIMPLIFY, "put what lies in many maps into fewer"),
+    ),
+    (
         "null-pointer",
         r"(?P<reg>R\d+) invalid mem access '(?P<state>\w+_or_null\w*)'",
         "{It} may be NULL here{origin}, and is used without having been compared with NULL.",
@@ -245,6 +262,15 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("use the helper made for this object", "fetch the member through the right pointer"),
     ),
     (
+        "zero-size",
+        r"invalid access to (?:map value|map key|memory|packet)[^;]* size=0\b",
+        "{Length} is the length given to {call}, and may be 0, which it does not take.",
+        (
+            "test it before: if (length == 0) return …;",
+            "after a mask, which 0 passes, test once more, or add 1 to a length that is masked",
+        ),
+    ),
+    (
         "packet-bounds",
         r"invalid access to packet(?: meta)?, off=(?P<off>-?\d+) size=(?P<size>\d+)"
         r", (?P<reg>R\d+)(?:\(.*?r=(?P<proved>\d+)\))?",
@@ -282,6 +308,12 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r" size=(?P<size>\d+)",
         "The program accesses {bytes} at offset {off} of a map value of {whole} bytes{by_index}:"
         " outside of it{held}.",
+        _CHECK_INDEX,
+    ),
+    (
+        "map-value-bounds",
+        r"invalid access to map value",
+        "The program accesses a map value outside of it{by_index}{held}.",
         _CHECK_INDEX,
     ),
     (
@@ -344,6 +376,16 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         _INITIALISE,
     ),
     (
+        "argument-type",
+        r"Caller passes invalid args into func#\d+ \('(?P<what>\w+)'\)",
+        "An argument of {what}() is not what the function is declared to take. It is not static, so"
+        " the verifier checks it by itself: a pointer stands for as many bytes as its type has.",
+        (
+            "pass a pointer to a whole object of the parameter's type, and set every parameter",
+            "make the function static: then the verifier follows what each call passes",
+        ),
+    ),
+    (
         "stack-bounds",
         r"invalid (?:(?:unbounded )?variable-offset )?(?:indirect |write |read )?"
         r"(?:access )?(?:to|from) stack"
@@ -373,6 +415,12 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "misaligned",
+        r"misaligned access off",
+        "An access is not aligned to its size.",
+        ("atomic operations need an aligned address: do not declare the structure packed",),
+    ),
+    (
         "unreleased-reference",
         r"Unreleased reference id=(?P<id>\d+) alloc_insn=(?P<insn>\d+)"
         r"|BPF_EXIT instruction .* would lead to reference leak|would lead to reference leak"
@@ -395,10 +443,17 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         r"|(?:function|helper) calls? (?:is|are) not allowed while"
         r" holding a lock|inside bpf_(?:spin_lock|rcu_read_lock)|unlock is missing"
         r"|bpf_(?:preempt_enable|rcu_read_unlock).* (?:is|are) missing|unlock of different lock"
-        r"|cannot be used inside \w+-ed region",
+        r"|cannot be used inside \w+-ed region|\birq (?:flag|state)\b",
         "A lock is not used as it must be: taken and released in one function, once at a time, and"
         " with no calls in between.",
         ("release the lock on every path", "call helpers before taking it or after releasing it"),
+    ),
+    (
+        "timer",
+        r"(?:[Tt]imer|[Ww]orkqueue) pointer in R\d+|bpf_(?:timer|wq)\b",
+        "A timer or work queue is not used as it must be: it is a member of the map's value, and"
+        " its _init() is told of that very map.",
+        ("pass &value->timer, and the map in which the value was looked up",),
     ),
     (
         "dynptr",
@@ -512,7 +567,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "read-only",
-        r"write into map forbidden|(?P<reg>R\d+) cannot write into rdonly|write into memory"
+        r"write into map forbidden|write to change key|(?P<reg>R\d+) cannot write into rdonly"
+        r"|write into memory"
         r"|the prog does not allow writes to packet data|cannot write into packet"
         r"|read from map forbidden|cannot write into",
         "This memory is read-only for the program.",
@@ -541,7 +597,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "argument-type",
         r"cannot pass map_type (?P<map>\d+) into func (?P<what>\w+)|tail_call abusing map_ptr"
-        r"|fd \d+ is not pointing to valid bpf_map|pointer in R\d+ isn't map pointer",
+        r"|expected prog array map for tail call|fd \d+ is not pointing to valid bpf_map"
+        r"|pointer in R\d+ isn't map pointer",
         "{call} does not take a map of this type.",
         (
             "use the function for this type of map: bpf_redirect_map() for device maps,"
@@ -596,10 +653,18 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "old-kernel",
-        r"strerror_r\(524\)|JIT doesn't support|unsupported (?:kernel|feature)"
-        r"|not supported by (?:this )?JIT|calling from .* not supported|bpf-to-bpf calls",
+        r"strerror_r\(524\)|JIT does(?:n't| not) support|unsupported (?:kernel|feature)"
+        r"|load program: operation not supported|not supported by (?:this )?JIT"
+        r"|calling from .* not supported|bpf-to-bpf calls",
         "This kernel, or its JIT on this machine, lacks something that the program uses.",
         ("use a newer kernel, or a lower -mcpu",),
+    ),
+    (
+        "bad-btf",
+        r"BPF_BTF_LOAD|Error loading \.BTF into kernel|^\[\d+\] .*\bInvalid ",
+        "The kernel does not take the program's BTF: it is older than something in it, or a name in"
+        " it is none of C.",
+        ("use a newer kernel, or a loader that leaves out what the kernel does not know",),
     ),
     (
         "attach-target",
@@ -622,6 +687,7 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "program-type",
         r"missing BPF prog type, check ELF section name|unrecognized ELF section name"
+        r"|doesn't contain any bpf program"
         r"|failed to guess program type",
         "The section's name does not say what type of program this is.",
         ('name the section after a hook: SEC("xdp"), SEC("tc"), SEC("kprobe/…")',),

@@ -10,6 +10,7 @@ format strings over the pattern's groups and over what ``explain`` finds out:
 * ``{call}``: the function that is called there: ``bpf_perf_event_output()``
 * ``{held}``: the range of a variable part: ``; what is added may be anything from 0 to 32``
 * ``{index}``: the C expression of an index, offset or length: ``'i & 7'`` or ``the offset``
+* ``{Length}``: the C expression of the argument behind the pointer that the message is about
 * ``{bytes}``: ``4 bytes``, from the group ``size``
 * ``{type}``: the program's type
 """
@@ -61,6 +62,16 @@ USED_AFTER_RELEASE = Rule(
     re.compile("invalid mem access"),
     "{It} is used although {by} in line {line} has given it back.",
     ("finish with it first, and release it last",),
+)
+
+KNOWN_NULL = Rule(
+    "null-pointer",
+    re.compile("invalid mem access"),
+    "{It} is NULL on this path, and is used as an address.",
+    (
+        "leave the path on which the comparison has found NULL: if (!pointer) return …;",
+        "a second lookup may return NULL again: compare its result too",
+    ),
 )
 
 STALE_PACKET_POINTER = Rule(

@@ -50,3 +50,10 @@ def name_verdict(program_type: str, retval: int) -> str | None:
     if program_type == "socket_filter":
         return "KEEP" if retval else "DROP"
     return _VERDICTS.get(program_type, {}).get(retval)
+
+
+def values_of_name(name: str) -> set[int]:
+    """The numbers that a return value's name stands for, in whichever program type has it."""
+    return {
+        value for names in _VERDICTS.values() for value, known in names.items() if known == name
+    }

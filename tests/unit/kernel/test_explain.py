@@ -58,6 +58,21 @@ def explain(text: str) -> Finding:
         ("invalid func unknown#195896080", "core-relocation"),
         ("calling kernel function bpf_skb_ct_alloc is not allowed", "kfunc-not-allowed"),
         ("invalid func unknown#4711", "unknown-helper"),
+        ("invalid access to map value, value_size=64 off=0 size=0", "zero-size"),
+        ("invalid access to memory, mem_size=1528 off=0 size=0", "zero-size"),
+        ("Caller passes invalid args into func#1 ('use')", "argument-type"),
+        ("expected prog array map for tail call", "argument-type"),
+        ("timer pointer in R1 map_uid=0 doesn't match map pointer in R2 map_uid=0", "timer"),
+        ("write to change key R2 not allowed", "read-only"),
+        ("cannot restore irq state out of order, expected id=2 acquired at insn_idx=7", "lock"),
+        ("expected uninitialized irq flag as arg#0", "lock"),
+        ("global functions that may sleep are not allowed in non-sleepable context,", "sleepable"),
+        ("JIT does not support calling kfunc bpf_throw#73439", "old-kernel"),
+        ("misaligned access off (0x0; 0xffffffffffffffff)+0+0 size 8", "misaligned"),
+        ("load bpf program failed: Argument list too long", "complexity"),
+        ("verifier bug: REG INVARIANTS VIOLATION (false_reg1): range bounds", "kernel-bug"),
+        ("[30] UNION MaybeUninit<u8> size=1 vlen=2 Invalid name", "bad-btf"),
+        ("Error: object file doesn't contain any bpf program", "program-type"),
         ("cannot call GPL-restricted function from non-GPL compatible program", "license"),
         ("R2 pointer arithmetic on pkt_end prohibited", "pointer-arithmetic"),
         ("R3 pointer arithmetic on ctx prohibited", "pointer-arithmetic"),
@@ -212,3 +227,39 @@ def test_ranges_in_words() -> None:
     assert describe_range("map_value(map=m,ks=4,vs=8)") == ""
     assert describe_range("scalar(umax=08)").endswith("from 0 to 8")
     assert describe_range("") == ""
+
+
+@pytest.mark.parametrize("submit", ["bpf_ringbuf_submit", "bpf_ringbuf_submit_dynptr"])
+def test_memory_of_a_dynptr_is_gone_with_it(submit: str) -> None:
+    finding = explain(
+        "5: (85) call bpf_dynptr_data#203 ; R0=mem_or_null(id=4,sz=8) refs=2\n"
+        "6: (bf) r6 = r0 ; R6=mem_or_null(id=4,sz=8)\n"
+        f"9: (85) call {submit}#199\n"
+        "; *slot = 1; @ p.c:9\n"
+        "10: (7b) *(u64 *)(r6 +0) = r1\n"
+        "R6 invalid mem access 'scalar'\n"
+    )
+    assert finding.kind == "use-after-release"
+
+
+@pytest.mark.parametrize("state", ["0", "inv0", "invP0"])
+def test_a_pointer_that_was_found_to_be_null_is_no_integer(state: str) -> None:
+    finding = explain(
+        f"3: (15) if r0 == 0x0 goto pc+2 ; R0={state}\n"
+        "; v->hits++; @ p.c:7\n"
+        "6: (61) r1 = *(u32 *)(r0 +4)\n"
+        "R0 invalid mem access 'scalar'\n"
+    )
+    assert finding.kind == "null-pointer"
+    assert "is NULL on this path" in finding.meaning
+
+
+def test_a_length_that_may_be_0_is_the_argument_behind_the_pointer() -> None:
+    finding = explain(
+        "; bpf_skb_load_bytes(skb, 0, copy, skb->len); @ p.c:7\n"
+        "8: (85) call bpf_skb_load_bytes#26\n"
+        "invalid access to map value, value_size=64 off=0 size=0\n"
+        "R3 min value is outside of the allowed memory range\n"
+    )
+    assert finding.kind == "zero-size"
+    assert "'skb->len'" in finding.meaning

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bpfcc.kernel.log import parse_log, split_state
+import pytest
+
+from bpfcc.kernel.log import SourceLine, parse_log, split_state
 
 NEW = """\
 0: R1=ctx() R10=fp0
@@ -164,3 +166,36 @@ def test_what_the_loader_could_not_resolve_is_a_step() -> None:
     assert log.last_step is not None
     assert log.last_step.index == 1
     assert log.messages == ["<invalid CO-RE relocation>", "failed to resolve CO-RE x"]
+
+
+_PLAIN = (
+    "; return ctx->cb[0]; @ p.c:4",
+    "0: (61) r1 = *(u32 *)(r6 +48)",
+    "1: (61) r0 = *(u32 *)(r1 +0)",
+    "R1 invalid mem access 'scalar'",
+)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "    {}",
+        "> \t{}",
+        ":{}",
+        "libbpf: {}",
+        "2025-01-10T17:54:26.027042704Z \t{}",
+        'level=warning msg="{}" subsys=loader',
+        'time="2025-01-10T17:54:26Z" level=warning msg="{}" subsys=loader',
+    ],
+)
+def test_what_stands_in_front_of_every_line_is_left_out(form: str) -> None:
+    log = parse_log("\n".join(form.format(line) for line in _PLAIN))
+    assert [step.index for step in log.steps] == [0, 1]
+    assert log.steps[1].source == SourceLine("return ctx->cb[0];", "p.c", 4)
+    assert log.messages == ["R1 invalid mem access 'scalar'"]
+
+
+def test_a_loader_may_begin_the_log_within_its_own_line() -> None:
+    log = parse_log("Error: load failed. Verifier output: 0: R1=ctx() R10=fp0\n" + _PLAIN[1])
+    assert log.steps[0].after == {"R1": "ctx()", "R10": "fp0"}
