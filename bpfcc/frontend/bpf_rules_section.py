@@ -10,7 +10,8 @@ from bpfcc.elf.sections import match_section, section_kinds
 from bpfcc.elf.uapi import CONTEXT_TYPES
 from bpfcc.frontend import ctype
 from bpfcc.frontend.ctype import CType, Pointer, Record
-from bpfcc.frontend.tree import Linkage
+from bpfcc.frontend.tree import DeclRef, Linkage
+from bpfcc.frontend.walk import function_nodes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -164,21 +165,38 @@ def _check_result(program: Program, sink: Sink) -> None:
     function, kind = program.function, program.match.kind
     type = function.type.canonical
     assert isinstance(type, ctype.Function)
-    if kind.program_type in _ANY_RESULT or function.attributes.naked:
+    if function.attributes.naked or kind.program_type in _ANY_CONTEXT:
         return
-    if type.result.is_void:
+    if kind.program_type in _ANY_RESULT:
+        if len(type.params) > 1 and _uses_more_than_context(function):
+            _say_parameters(function, sink)
+    elif type.result.is_void:
         sink.warning(
             "program-result",
             function.loc,
             f"program '{function.name}' returns nothing, and the kernel wants a value",
         ).note("make it return int")
     elif len(type.params) > 1:
-        sink.warning(
-            "program-parameters",
-            function.params[1].loc,
-            f"program '{function.name}' has {len(type.params)} parameters, and the kernel passes "
-            "only the context",
-        )
+        _say_parameters(function, sink)
+
+
+def _uses_more_than_context(function: Function) -> bool:
+    """Whether a parameter behind the first is named in the body."""
+    more = function.params[1:]
+    return any(isinstance(node, DeclRef) and node.decl in more for node in function_nodes(function))
+
+
+def _say_parameters(function: Function, sink: Sink) -> None:
+    diagnostic = sink.warning(
+        "program-parameters",
+        function.params[1].loc,
+        f"program '{function.name}' has {len(function.params)} parameters, and the kernel passes "
+        "only the context",
+    )
+    section = function.attributes.section or ""
+    if section.startswith(("kprobe", "uprobe", "ksyscall")):
+        macro = "BPF_KSYSCALL" if section.startswith("ksyscall") else "BPF_KPROBE"
+        diagnostic.note(f"{macro}({function.name}, …) takes them out of the registers")
 
 
 def _check_target(program: Program, sink: Sink) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bpfcc.kernel.log import SourceLine, Step, VerifierLog, parse_log
 from bpfcc.kernel.rules import (
     KNOWN_NULL,
+    MORE_PARAMETERS,
     PERMISSION,
     STALE_PACKET_POINTER,
     UNKNOWN,
@@ -210,6 +211,7 @@ class _Explainer:
         it = self._name_value(origin, register)
         state = facts.get("state") or self._state_of(register)
         facts["known"] = self._state_of(register)
+        facts["register"] = str(register)
         facts["it"] = it
         facts["It"] = it[:1].upper() + it[1:] if it.startswith("the") else it
         facts["origin"] = self._describe_origin(origin)
@@ -258,6 +260,9 @@ class _Explainer:
         """A message that has several causes, told apart by what happened on the path."""
         if rule.kind == "uninitialized-register" and origin is not None:
             made = origin.step
+            is_whole = self.steps[0].index == 0
+            if made is None and is_whole and facts["register"] in ("2", "3", "4", "5"):
+                return MORE_PARAMETERS
             if made is not None and re.match(r"call (?:#0|unknown#\d+)$", made.text):
                 return rule_of_kind("missing-kfunc")
         if rule.kind == "scalar-as-pointer" and _NULL.match(facts["known"]):
@@ -375,7 +380,7 @@ class _Explainer:
                 index = int(found[1] or found[2])
                 step = next((step for step in self.steps if step.index == index), None)
                 if step is not None:
-                    return self._place(step)
+                    return self._find_loop(rule, self._place(step))
                 if self.lines is not None:
                     return self.lines.find(index, None)
         if self.failed is None and self.lines is not None:
@@ -395,6 +400,14 @@ class _Explainer:
             if written is not None:
                 return written
         return None if made is None or _is_brace(made) else made
+
+    def _find_loop(self, rule: Rule, place: SourceLine | None) -> SourceLine | None:
+        """The head of a loop that left no instruction, such as ``for (;;)``, else the place."""
+        if rule.kind != "loop" or place is None or self.lines is None:
+            return place
+        if _LOOP_WORD.search(place.text) or place.line is None:
+            return place
+        return self.lines.find_around(place.line, _LOOP_WORD) or place
 
     def _place_by_name(self, match: re.Match[str]) -> SourceLine | None:
         """The line that uses the map, function or member that the message names."""

@@ -77,6 +77,20 @@ class LineTable:
         behind = [line for line in found if (line.line or 0) >= near]
         return next(iter(behind or found), None)
 
+    def find_around(self, at: int, pattern: re.Pattern[str]) -> SourceLine | None:
+        """The nearest line in front of line ``at`` that is indented less and has ``pattern``."""
+        lines = {line.line: line.text for line in self._source_lines()}
+        width = _indent(lines.get(at, ""))
+        for number in range(at - 1, 0, -1):
+            text = lines.get(number)
+            if text is None:
+                return None
+            if text.strip() and _indent(text) < width:
+                width = _indent(text)
+                if pattern.search(text):
+                    return SourceLine(text, self._own[0].file, number)
+        return None
+
     def _source_lines(self) -> list[SourceLine]:
         """The function's lines as its file has them; none if that is missing or was changed."""
         if not self._own or self._own[0].file is None:
@@ -117,6 +131,11 @@ def _returns(text: str, value: int) -> bool:
         elif value in values_of_name(word):
             return True
     return False
+
+
+def _indent(text: str) -> int:
+    text = text.expandtabs(8)
+    return len(text) - len(text.lstrip())
 
 
 def _convert(record: LineInfo) -> SourceLine:

@@ -74,6 +74,17 @@ KNOWN_NULL = Rule(
     ),
 )
 
+MORE_PARAMETERS = Rule(
+    "uninitialized-register",
+    re.compile("!read_ok"),
+    "{It} is read where the program begins, and nothing was put there: the kernel calls a program"
+    " with one argument, the context.",
+    (
+        "let BPF_KPROBE(), BPF_KSYSCALL() or BPF_PROG() take the arguments out of the context",
+        "bcc rewrites programs with more parameters before it compiles them; nobody else does",
+    ),
+)
+
 STALE_PACKET_POINTER = Rule(
     "stale-packet-pointer",
     re.compile("invalid mem access"),

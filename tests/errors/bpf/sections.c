@@ -65,4 +65,14 @@ SEC("tc") int two_parameters(struct __sk_buff *skb, int more) // warning: progra
 	return more;
 }
 
+SEC("kprobe/vfs_read") int reads_more(void *ctx, int fd) // warning: program 'reads_more' has 2 parameters [program-parameters]
+{
+	return fd;
+}
+
+SEC("kprobe/vfs_read") int declares_more(void *ctx, int fd)
+{
+	return 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";

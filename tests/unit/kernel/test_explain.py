@@ -263,3 +263,9 @@ def test_a_length_that_may_be_0_is_the_argument_behind_the_pointer() -> None:
     )
     assert finding.kind == "zero-size"
     assert "'skb->len'" in finding.meaning
+
+
+def test_a_second_parameter_of_a_program_holds_nothing() -> None:
+    finding = explain("; int p(struct pt_regs *c, int fd) @ p.c:3\n0: (bf) r6 = r2\nR2 !read_ok\n")
+    assert finding.kind == "uninitialized-register"
+    assert "one argument" in finding.meaning

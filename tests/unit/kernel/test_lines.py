@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bpfcc.btf.ext import LineInfo
@@ -45,3 +46,14 @@ def test_a_word_is_found_where_no_instruction_came_of_its_line(tmp_path: Path) -
 
 def test_a_source_that_was_changed_tells_nothing(tmp_path: Path) -> None:
     assert find(make_table(tmp_path, "if (skb->len > 8)"), 2) is None
+
+
+def test_the_head_of_a_loop_is_the_line_around(tmp_path: Path) -> None:
+    file = tmp_path / "prog.c"
+    file.write_text(
+        "int p(void *c)\n{\n\tfor (;;) {\n\t\tcall();\n\t\tif (x)\n\t\t\tgo();\n\t}\n}\n"
+    )
+    records = [LineInfo(0, str(file), "if (x)", 5, 7)]
+    found = LineTable(records, 1, records, {}).find_around(5, re.compile(r"\bfor\b"))
+    assert found is not None
+    assert found.line == 3
