@@ -40,6 +40,7 @@ _CORE_TYPE = re.compile(
     r"CO-RE relocation <(?:enumval|type)\w*> \[\d+\] (?:(?:struct|union|enum) )?(?:\S+::)?(\w+)"
 )
 _LOOP_WORD = re.compile(r"\b(?:for|while|do|goto|bpf_for\w*|bpf_repeat)\b")
+_RETURN_WORD = re.compile(r"\breturn\b")
 _NAMES_INSTRUCTION = frozenset({"dead-code", "loop", "bad-code"})
 _MAYBE_STALE = frozenset({"scalar-as-pointer", "argument-type"})
 _NO_ORIGIN = frozenset({"complexity", "loop", "stack-limit", "call-depth", "helper-not-allowed"})
@@ -389,30 +390,41 @@ class _Explainer:
 
     def _place_of_result(self, match: re.Match[str], origin: Origin | None) -> SourceLine | None:
         """Where a result was chosen, not where all paths end."""
-        made = None
-        if origin is not None and not origin.loaded:
-            made = self._place(origin.step)
-        if made is not None and ("return" in made.text or (origin and not origin.constant)):
-            return None if _is_brace(made) else made
+        made = self._place(origin.step) if origin is not None else None
+        if made is not None and "return" in made.text:
+            return made
+        if origin is not None and origin.loaded:
+            return self._find_last_return()
+        if made is not None and origin is not None and not origin.constant:
+            return self._find_last_return() if _is_brace(made) else made
         value = _single_number(match.groupdict().get("result") or "")
         if value is not None and self.lines is not None:
-            written = self.lines.find_return(value, (made.line if made else None) or 0)
+            written = self.lines.find_return(value, made or self._place(self.failed))
             if written is not None:
                 return written
-        return None if made is None or _is_brace(made) else made
+        return self._find_last_return() if made is None or _is_brace(made) else made
+
+    def _find_last_return(self) -> SourceLine | None:
+        """The return in front of the brace at which all paths end."""
+        end = self._place(self.failed)
+        if self.lines is None or end is None or not _is_brace(end):
+            return end
+        return self.lines.find_last(end, _RETURN_WORD) or end
 
     def _find_loop(self, rule: Rule, place: SourceLine | None) -> SourceLine | None:
         """The head of a loop that left no instruction, such as ``for (;;)``, else the place."""
         if rule.kind != "loop" or place is None or self.lines is None:
             return place
-        if _LOOP_WORD.search(place.text) or place.line is None:
+        if _LOOP_WORD.search(place.text):
             return place
-        return self.lines.find_around(place.line, _LOOP_WORD) or place
+        return self.lines.find_around(place, _LOOP_WORD) or place
 
     def _place_by_name(self, match: re.Match[str]) -> SourceLine | None:
         """The line that uses the map, function or member that the message names."""
         assert self.lines is not None
         names = match.groupdict()
+        if (section := names.get("section")) and (said := self.lines.find_text(section)):
+            return said
         name = names.get("what") or names.get("ksym")
         if name and (used := self.lines.find_use(name)) is not None:
             return used

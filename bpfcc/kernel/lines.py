@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bpfcc.elf.model import Object
 
 _INSTRUCTION_BYTES = 8
+_SECTION = ("SEC(", "__attribute__")
 _MOST_SOURCE_CHARACTERS = 1 << 22
 _RETURN = re.compile(r"\breturn\b([^;]*);")
 _CONSTANT = re.compile(r"(?<![\w.>])-?(?:0x[0-9a-fA-F]+\b|0[0-7]*\b|[1-9]\d*\b|[A-Z]\w+)")
@@ -67,47 +68,70 @@ class LineTable:
             return found
         return next((line for line in self._source_lines() if pattern.search(line.text)), None)
 
-    def find_return(self, value: int, near: int) -> SourceLine | None:
-        """The line that returns the constant ``value``: that from line ``near`` on, if several.
+    def find_return(self, value: int, near: SourceLine | None) -> SourceLine | None:
+        """The line that returns the constant ``value``: the first from ``near`` on, if several.
 
-        The optimizer joins returns, and sets their values in front of the condition: no
-        instruction tells where they were written. None where the source is not at hand.
+        ``near`` is in the function. The optimizer joins returns, and sets their values in front
+        of the condition: no instruction tells where they were written. None where the source is
+        not at hand.
         """
-        found = [line for line in self._source_lines() if _returns(line.text, value)]
-        behind = [line for line in found if (line.line or 0) >= near]
+        at = _number(near)
+        found = [line for line in self._source_lines(near) if _returns(line.text, value)]
+        behind = [line for line in found if _number(line) >= at]
         return next(iter(behind or found), None)
 
-    def find_around(self, at: int, pattern: re.Pattern[str]) -> SourceLine | None:
-        """The nearest line in front of line ``at`` that is indented less and has ``pattern``."""
-        lines = {line.line: line.text for line in self._source_lines()}
-        width = _indent(lines.get(at, ""))
-        for number in range(at - 1, 0, -1):
-            text = lines.get(number)
-            if text is None:
-                return None
-            if text.strip() and _indent(text) < width:
-                width = _indent(text)
-                if pattern.search(text):
-                    return SourceLine(text, self._own[0].file, number)
+    def find_around(self, inner: SourceLine, pattern: re.Pattern[str]) -> SourceLine | None:
+        """The nearest line in front of ``inner`` that is indented less and has ``pattern``."""
+        width = 0
+        for line in reversed(self._source_lines(inner)):
+            if _number(line) == _number(inner):
+                width = _indent(line.text)  # quotes are not indented
+            if line.text.strip() and _indent(line.text) < width:
+                width = _indent(line.text)
+                if pattern.search(line.text):
+                    return line
         return None
 
-    def _source_lines(self) -> list[SourceLine]:
-        """The function's lines as its file has them; none if that is missing or was changed."""
+    def find_last(self, end: SourceLine, pattern: re.Pattern[str]) -> SourceLine | None:
+        """The last of the function's lines in front of ``end`` that has ``pattern``."""
+        lines = reversed(self._lines_before(end))
+        return next((line for line in lines if pattern.search(line.text)), None)
+
+    def _lines_before(self, end: SourceLine) -> list[SourceLine]:
+        at = _number(end)
+        return [line for line in self._source_lines(end) if _number(line) < at]
+
+    def _source_lines(self, near: SourceLine | None = None) -> list[SourceLine]:
+        """The lines of the function around ``near``, or of the program, as its file has them.
+
+        A function ends with a brace in the first column, as it is mostly written. There are none
+        if the file is missing or was changed.
+        """
         if not self._own or self._own[0].file is None:
             return []
         file = self._own[0].file
-        own = {record.line: record.text for record in self._own if record.file == file}
+        known = {record.line: record.text for record in self._every if record.file == file}
         try:
             with open(file, encoding="utf-8", errors="replace") as source:
                 every = source.read(_MOST_SOURCE_CHARACTERS).splitlines()
         except OSError:
             return []
-        first, last = self._own[0].line, max(own)
-        if last > len(every) or any(every[at - 1].strip() != own[at].strip() for at in own):
+        if max(known) > len(every) or any(
+            every[line - 1].strip() != known[line].strip() for line in known
+        ):
             return []
-        while first > 1 and every[first - 1][:1] in ("", " ", "\t", "{"):
+        first = last = _number(near) or self._own[0].line
+        if last > len(every):
+            return []
+        if near is not None and every[last - 1].strip() != near.text.strip():
+            return []  # it lies in another file
+        while first > 1 and every[first - 1][:1] in ("", " ", "\t", "{", "}"):
             first -= 1  # declarations may leave no instruction
-        return [SourceLine(every[at - 1], file, at) for at in range(first, last + 1)]
+        while first > 1 and every[first - 2].startswith(_SECTION):
+            first -= 1
+        while last < len(every) and not every[last - 1].startswith("}"):
+            last += 1
+        return [SourceLine(every[line - 1], file, line) for line in range(first, last + 1)]
 
     def add_column(self, quoted: SourceLine, index: int) -> SourceLine:
         """The line that the log quotes, with the column that the object knows."""
@@ -131,6 +155,10 @@ def _returns(text: str, value: int) -> bool:
         elif value in values_of_name(word):
             return True
     return False
+
+
+def _number(line: SourceLine | None) -> int:
+    return line.line or 0 if line is not None else 0
 
 
 def _indent(text: str) -> int:

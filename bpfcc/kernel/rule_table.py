@@ -686,8 +686,8 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "program-type",
-        r"missing BPF prog type, check ELF section name|unrecognized ELF section name"
-        r"|doesn't contain any bpf program"
+        r"missing BPF prog type, check ELF section name(?: '(?P<section>[^']+)')?"
+        r"|unrecognized ELF section name|doesn't contain any bpf program"
         r"|failed to guess program type",
         "The section's name does not say what type of program this is.",
         ('name the section after a hook: SEC("xdp"), SEC("tc"), SEC("kprobe/…")',),

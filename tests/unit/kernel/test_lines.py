@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bpfcc.btf.ext import LineInfo
 from bpfcc.kernel.lines import LineTable
+from bpfcc.kernel.log import SourceLine
 
 SOURCE = """\
 int other(void) { return 2; }
@@ -29,7 +30,7 @@ def make_table(folder: Path, text: str = "if (skb->len > 9)") -> LineTable:
 
 
 def find(table: LineTable, value: int) -> int | None:
-    found = table.find_return(value, 1)
+    found = table.find_return(value, None)
     return found.line if found is not None else None
 
 
@@ -54,6 +55,7 @@ def test_the_head_of_a_loop_is_the_line_around(tmp_path: Path) -> None:
         "int p(void *c)\n{\n\tfor (;;) {\n\t\tcall();\n\t\tif (x)\n\t\t\tgo();\n\t}\n}\n"
     )
     records = [LineInfo(0, str(file), "if (x)", 5, 7)]
-    found = LineTable(records, 1, records, {}).find_around(5, re.compile(r"\bfor\b"))
+    inner = SourceLine("if (x)", "prog.c", 5)
+    found = LineTable(records, 1, records, {}).find_around(inner, re.compile(r"\bfor\b"))
     assert found is not None
     assert found.line == 3
