@@ -273,7 +273,8 @@ class _Explainer:
             for step in reversed(self.steps[start + 1 : -1]):
                 name = called_name(step)
                 place = self._place(step)
-                facts["line"] = str(place.line) if place is not None else "before"
+                number = place.line if place is not None else None
+                facts["in_line"] = f" in line {number}" if number else ""
                 facts["by"] = f"{name}()"
                 if name in _RELEASING:
                     return USED_AFTER_RELEASE

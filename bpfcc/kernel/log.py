@@ -91,7 +91,8 @@ _NOISE = re.compile(
     r"|-{2,} ?(?:BEGIN|END)|program '?[\w.]+'?: load program"
     r"|Caused by:|Permission denied \(os error|Invalid argument \(os error|Failed to run `"
     r"|load bpf program failed: (?:Permission|Invalid)|Error fetching program|HINT: |libbpf:$"
-    r"|Traceback \(most recent|elf: |looking for externs|collected \d+ externs"
+    r"|Traceback \(most recent|elf: |Failed to (?:open and )?load (?:and verify )?BPF"
+    r"|looking for externs|collected \d+ externs"
     r"|Verifier (?:log|error)(?: tail)?: load program: [\w ]+:$|\(\d+ line\(s\) omitted\)"
     r")"
 )

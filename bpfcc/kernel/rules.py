@@ -60,7 +60,7 @@ def rule_of_kind(kind: str) -> Rule:
 USED_AFTER_RELEASE = Rule(
     "use-after-release",
     re.compile("invalid mem access"),
-    "{It} is used although {by} in line {line} has given it back.",
+    "{It} is used although {by}{in_line} has given it back.",
     ("finish with it first, and release it last",),
 )
 
@@ -88,7 +88,7 @@ MORE_PARAMETERS = Rule(
 STALE_PACKET_POINTER = Rule(
     "stale-packet-pointer",
     re.compile("invalid mem access"),
-    "{It} points into the packet as it was before {by} in line {line}, which may have moved it.",
+    "{It} points into the packet as it was before {by}{in_line}, which may have moved it.",
     (
         "read data and data_end from the context again after that call, and compare again",
         "do all writing by pointer before it, or use bpf_skb_load_bytes() and"
