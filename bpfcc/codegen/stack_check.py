@@ -1,4 +1,4 @@
-"""What only the emitted code tells: stack that is used up, recursion, calls of computed addresses.
+"""What only the emitted code tells: stack that is used up, recursion, calls of what is not there.
 
 The kernel gives a program and the functions it calls 512 bytes together. LLVM refuses a single
 frame above that; chains of calls it does not look at. Both are explained here by the C variables
@@ -63,6 +63,10 @@ def check_code(data: bytes, facts: UnitFacts, options: Options, sink: Sink) -> N
     glance = _glance_at(data, little=options.little_endian)
     if glance.calls_registers:
         _report_indirect_calls(facts, sink)
+    if glance.has_local_calls:
+        from bpfcc.codegen.undefined import check_undefined
+
+        check_undefined(data, facts, sink)
     if any("-bpf-stack-size" in word for word in options.llvm_args):
         return  # it is not for the kernel
     longest = MOST_FRAMES if glance.has_local_calls else 1

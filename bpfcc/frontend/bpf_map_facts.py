@@ -119,6 +119,28 @@ ringbuf_reserve_dynptr ringbuf
 user_ringbuf_drain user_ringbuf
 """
 
+_LOCKED = frozenset(
+    (
+        "hash", "array", "cgroup_storage", "sk_storage", "inode_storage", "task_storage",
+        "cgrp_storage",
+    )
+)  # fmt: skip
+_CALLED_BACK = frozenset(("hash", "array", "lru_hash"))
+FIELD_HOLDERS = {
+    "bpf_spin_lock": _LOCKED,
+    "bpf_res_spin_lock": _LOCKED,
+    "bpf_timer": _CALLED_BACK,
+    "bpf_wq": _CALLED_BACK,
+    "bpf_task_work": _CALLED_BACK,
+}
+"""The kernel's own structs that a map's values may have in them, and in maps of which types."""
+
+KEPT_FROM_TRACING = ("bpf_spin_lock", "bpf_res_spin_lock", "bpf_timer", "bpf_wq")
+"""Those that no map of a kprobe, a tracepoint or a perf event may have."""
+
+PER_CPU_VALUE_BYTES = 32 << 10
+"""The longest value of a per-CPU map."""
+
 _kinds: dict[str, MapKind] = {}
 _maps_of: dict[str, tuple[str, ...]] = {}
 

@@ -14,7 +14,7 @@ from bpfcc.frontend.tree import AddressOf, AggregateInit, DeclRef, Expr, Variabl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import TypeAlias
 
     Completer: TypeAlias = Callable[[Record | Enum], bool]
@@ -148,6 +148,19 @@ def _read_type(info: MapInfo, field: Field, complete: Completer) -> None:
         info.key, info.key_bytes = canonical.target, size
     else:
         info.value, info.value_bytes = canonical.target, size
+
+
+def find_member_tag(type: CType | None, tags: Collection[str]) -> str | None:
+    """The first of the structs ``tags`` that is a member of a type, or of a member, by value."""
+    canonical = type.canonical if type is not None else None
+    while isinstance(canonical, Array):
+        canonical = canonical.element.canonical
+    if not isinstance(canonical, Record):
+        return None
+    if canonical.tag in tags:
+        return canonical.tag
+    found = (find_member_tag(field.type, tags) for field in canonical.fields or ())
+    return next((tag for tag in found if tag is not None), None)
 
 
 def _complete(type: CType, complete: Completer) -> None:

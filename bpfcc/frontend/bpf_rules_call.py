@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from bpfcc.elf.sections import section_kinds
+from bpfcc.elf.uapi import PROGRAM_TYPES
 from bpfcc.frontend.bpf_helpers import strip_conversions
-from bpfcc.frontend.bpf_map_facts import accepts_map, find_kind, maps_of_helper
-from bpfcc.frontend.bpf_maps import map_variable
+from bpfcc.frontend.bpf_map_facts import (
+    KEPT_FROM_TRACING,
+    accepts_map,
+    find_kind,
+    maps_of_helper,
+)
+from bpfcc.frontend.bpf_maps import find_member_tag, map_variable
 from bpfcc.frontend.bpf_rules_section import spell_type
-from bpfcc.frontend.ctype import CONST, Array
+from bpfcc.frontend.ctype import CONST, Array, Record
 from bpfcc.frontend.tree import AddressOf, Call, DeclRef, Expr, Index, Member, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
     from bpfcc.frontend.bpf_helpers import Helper
+    from bpfcc.frontend.bpf_maps import MapInfo
     from bpfcc.frontend.bpf_unit import FunctionFacts, Program, UnitFacts
 
 _WRITTEN = "wV"
 _MOST_TYPES_NAMED = 8
+_MAP_MEMBERS = frozenset(("type", "max_entries", "key", "value", "key_size", "value_size"))
+# Bit N for the type of number N.
+_TRACING = sum(
+    1 << PROGRAM_TYPES.index(name)
+    for name in (
+        "kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable",
+    )
+)  # fmt: skip
 
 
 def check_helper_calls(facts: UnitFacts, sink: Sink) -> None:
@@ -29,7 +44,7 @@ def check_helper_calls(facts: UnitFacts, sink: Sink) -> None:
             if function.program_types and not function.asks_the_kernel:
                 _check_program_types(call, helper, function, facts, sink)
             if not function.asks_the_kernel:
-                _check_map(call, helper, facts, sink)
+                _check_map(call, helper, function, facts, sink)
             _check_read_only(call, helper, sink)
 
 
@@ -122,14 +137,22 @@ def _check_sleeping(
         diagnostic.note(f"section '{kind.stem}.s/…' makes a program that may")
 
 
-def _check_map(call: Call, helper: Helper, facts: UnitFacts, sink: Sink) -> None:
+def _check_map(
+    call: Call, helper: Helper, function: FunctionFacts, facts: UnitFacts, sink: Sink
+) -> None:
     for argument, letter in zip(call.args, helper.args, strict=False):
         if letter != "m":
             continue
         variable = map_variable(argument)
-        info = facts.map_of(variable) if variable is not None else None
+        if variable is None:
+            _check_section(argument, sink)
+            continue
+        info = facts.map_of(variable)
         kind = find_kind(info.type) if info is not None else None
-        if variable is None or kind is None or accepts_map(helper.name, kind):
+        if info is None or kind is None:
+            continue
+        if accepts_map(helper.name, kind):
+            _check_kept(argument, info, function, facts, sink)
             continue
         diagnostic = sink.warning(
             "map-argument",
@@ -144,6 +167,41 @@ def _check_map(call: Call, helper: Helper, facts: UnitFacts, sink: Sink) -> None
             names = ", ".join(f"bpf_{name}" for name in sorted(kind.helpers))
             diagnostic.note(f"helpers for such maps: {names}")
         diagnostic.note(f"'{variable.name}' is defined here", variable.loc)
+
+
+def _check_section(argument: Expr, sink: Sink) -> None:
+    """A variable that is written like a map, and stands in no section of maps."""
+    variable = _pointed_at(argument)
+    record = variable.type.canonical if variable is not None else None
+    is_address = isinstance(strip_conversions(argument), AddressOf)
+    if variable is None or not isinstance(record, Record) or not is_address:
+        return
+    if not variable.is_definition:
+        return  # another object may say that it is one
+    names = {field.name for field in record.fields or ()}
+    if variable.is_global and not variable.attributes.section and "type" in names & _MAP_MEMBERS:
+        sink.warning(
+            "map-argument", argument.loc, f"'{variable.name}' is a variable, and no map"
+        ).note(f'write SEC(".maps") behind its name: {variable.name} SEC(".maps");', variable.loc)
+
+
+def _check_kept(
+    argument: Expr, info: MapInfo, function: FunctionFacts, facts: UnitFacts, sink: Sink
+) -> None:
+    """A map with what programs of some types must not have in their maps."""
+    types = function.program_types
+    if not types & _TRACING or function.asks_its_caller:
+        return
+    tag = find_member_tag(info.value, KEPT_FROM_TRACING)
+    program = _find_program(facts, function, types & _TRACING) if tag is not None else None
+    if program is not None:
+        spoken = spell_type(program.match.kind)
+        sink.warning(
+            "map-argument",
+            argument.loc,
+            f"{spoken} programs cannot use '{info.name}', as there is a 'struct {tag}' in its "
+            "values",
+        ).note("atomic operations such as __sync_fetch_and_add() need no lock")
 
 
 def _check_read_only(call: Call, helper: Helper, sink: Sink) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bpfcc.frontend.bpf_map_facts import find_kind
-from bpfcc.frontend.bpf_maps import NUMBER_MEMBERS
+from bpfcc.frontend.bpf_map_facts import FIELD_HOLDERS, PER_CPU_VALUE_BYTES, find_kind
+from bpfcc.frontend.bpf_maps import NUMBER_MEMBERS, find_member_tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _check_map(info: MapInfo, sink: Sink, variable: Variable) -> None:
         return
     _check_key(info, kind, sink)
     _check_value(info, kind, sink)
+    _check_kept(info, kind, sink)
     _check_entries(info, kind, sink)
     _check_flags(info, kind, sink)
     if kind.name in _MAPS_OF_MAPS:
@@ -212,6 +213,30 @@ def _check_value(info: MapInfo, kind: MapKind, sink: Sink) -> None:
             "use __type(value, __u32);",
             "value" if "value" in info.members else "value_size",
             code,
+        )
+
+
+def _check_kept(info: MapInfo, kind: MapKind, sink: Sink) -> None:
+    """What maps of this type cannot keep: some of the kernel's structs, and long values."""
+    tag = find_member_tag(info.value, FIELD_HOLDERS) if kind.key != "none" else None
+    if tag is not None and kind.name not in FIELD_HOLDERS[tag]:
+        holders = sorted(FIELD_HOLDERS[tag])
+        _say(
+            info,
+            sink,
+            f"the values of a {kind.constant} cannot have a 'struct {tag}' in them",
+            f"maps of these types can: {', '.join(holders)}",
+            "value",
+        )
+    size = info.value_bytes or 0
+    if "percpu_" in kind.name and kind.value == "any" and size > PER_CPU_VALUE_BYTES:
+        _say(
+            info,
+            sink,
+            f"the value of a {kind.constant} has at most {PER_CPU_VALUE_BYTES} bytes, that of "
+            f"'{info.name}' has {size}",
+            "cut it in parts, or use a map that is not per CPU",
+            "value" if "value" in info.members else "value_size",
         )
 
 

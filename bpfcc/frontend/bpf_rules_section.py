@@ -10,7 +10,7 @@ from bpfcc.elf.sections import match_section, section_kinds
 from bpfcc.elf.uapi import CONTEXT_TYPES
 from bpfcc.frontend import ctype
 from bpfcc.frontend.ctype import CType, Pointer, Record
-from bpfcc.frontend.tree import DeclRef, Linkage
+from bpfcc.frontend.tree import Convert, DeclRef, Deref, Linkage, Member
 from bpfcc.frontend.walk import function_nodes
 
 TYPE_CHECKING = False
@@ -132,6 +132,8 @@ def _check_context(program: Program, sink: Sink) -> None:
     if found is None or kind.program_type in _ANY_CONTEXT:
         return
     expected = kind.context_type
+    if expected is None and kind.program_type == "tracepoint" and found == "struct pt_regs":
+        _check_registers(function, sink)
     if expected is None or found == expected or not function.params[0].is_referenced:
         return
     if found == "struct pt_regs" and (kind.program_type == "perf_event" or expected in _OF_WORDS):
@@ -147,6 +149,24 @@ def _check_context(program: Program, sink: Sink) -> None:
         )
     else:
         diagnostic.note(f"its context is '{expected} *'")
+
+
+def _check_registers(function: Function, sink: Sink) -> None:
+    """Registers that are read in a tracepoint; to pass the context on, any type will do."""
+    context = function.params[0]
+    for node in function_nodes(function):
+        if isinstance(node, Member):
+            base = node.base
+            while isinstance(base, (Deref, Convert)):
+                base = base.pointer if isinstance(base, Deref) else base.operand
+            if isinstance(base, DeclRef) and base.decl is context:
+                sink.warning(
+                    "context-type",
+                    context.loc or function.loc,
+                    f"a program in section '{function.attributes.section}' does not get a "
+                    "'struct pt_regs *'",
+                ).note("its context is the record that the tracepoint's 'format' file shows")
+                return
 
 
 def _context_tag(function: Function) -> str | None:

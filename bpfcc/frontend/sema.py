@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     # Where a diagnostic points: a loc, or a syntax node whose extent is underlined.
     Spot: TypeAlias = "int | c_ast.Node"
 
+# Where the kernel's types are read: from a file, or from BTF.
+_KERNEL_BTF = "<vmlinux.h>"
+_KERNEL_HEADERS = ("vmlinux.h", _KERNEL_BTF)
+
 
 class Sema:
     """The state of one analysis and the parts that work on it."""
@@ -191,12 +195,39 @@ class Sema:
         if tag in self._demanded_tags:
             return
         self._demanded_tags.add(tag)
-        for top in self.tu.find_tag(tag):
-            if not top.is_eager:
-                self.process(top)
-                found = self.file_scope.tags.get(tag)
-                if found is not None and found.is_complete:
-                    return
+        tops = [top for top in self.tu.find_tag(tag) if not top.is_eager]
+        for index, top in enumerate(tops):
+            self.process(top)
+            found = self.file_scope.tags.get(tag)
+            if found is not None and found.is_complete:
+                for again in tops[index + 1 :]:
+                    if self._is_users(again.loc):
+                        self.process(again)  # which finds that it is a redefinition
+                return
+
+    def read_earlier_tag(self, tag: str) -> None:
+        """Read what headers define under a tag that the main file is about to define itself.
+
+        Types that come from the kernel's BTF, not from a file, give way to the program's own.
+        """
+        if self._is_in_main_file() and self._are_in_files(self.tu.find_tag(tag)):
+            self._demand_tag(tag)
+
+    def _are_in_files(self, tops: list[TopLevel]) -> bool:
+        """Whether a header that is a file has one of these declarations."""
+        file_of = self.manager.file_of
+        return any(not top.is_eager and file_of(top.loc).name != _KERNEL_BTF for top in tops)
+
+    def _is_in_main_file(self) -> bool:
+        return self.scope.is_file and not self.manager.file_of(self.current_loc).included_at
+
+    def _is_users(self, loc: int) -> bool:
+        """Whether something stands in a header of the user's own.
+
+        The system's headers and vmlinux.h define the same types, and may be read together.
+        """
+        name = self.manager.file_of(loc).name
+        return not self.manager.is_system(loc) and not name.endswith(_KERNEL_HEADERS)
 
     def declare_tag(self, tag: str, type: Record | Enum) -> None:
         """Enter a tag in the current scope."""
@@ -204,16 +235,15 @@ class Sema:
 
     def declare_enumerator(self, constant: EnumConstant) -> None:
         """Enter an enumerator; a clash with another name is an error."""
-        previous = self.scope.local(constant.name)
+        name = constant.name
+        if self._is_in_main_file() and self._are_in_files(self.tu.find(name)):
+            self.file_lookup(name)
+        previous = self.scope.local(name)
         if previous is not None:
-            message = f"redefinition of '{constant.name}'"
-            if isinstance(previous, EnumConstant):
-                message = f"redefinition of enumerator '{constant.name}'"
-            self.error("redefinition", constant.loc, message).note(
-                "previous definition is here", previous.loc
-            )
+            kind = "enumerator " if isinstance(previous, EnumConstant) else ""
+            self.error_of_redefinition(name, constant.loc, previous.loc, kind)
             return
-        self.scope.names[constant.name] = constant
+        self.scope.names[name] = constant
 
     def declare_prototype_name(self, name: str, type: CType, loc: int) -> None:
         """Enter a parameter of a prototype; parameters of a definition start out here."""
@@ -318,6 +348,16 @@ class Sema:
 
     def default_error(self, code: str, where: Spot, message: str) -> Diagnostic:
         return self.sink.default_error(code, self._where(where), message)
+
+    def error_of_redefinition(self, name: str, loc: int, previous: int, kind: str = "") -> None:
+        """Complain that a tag or enumerator (``kind``) is defined again."""
+        fault = self.error("redefinition", loc, f"redefinition of {kind}'{name}'")
+        fault.note("previous definition is here", previous)
+        here, there = self.manager.file_of(loc), self.manager.file_of(previous)
+        if here is not there and here.name == there.name:
+            fault.note("the file is included twice: begin it with #pragma once", here.included_at)
+        elif there.name.endswith(_KERNEL_HEADERS):
+            fault.note(f"vmlinux.h has all types of the kernel: give this '{name}' another name")
 
     def incomplete(self, type: CType, where: Spot, message: str) -> Diagnostic:
         """Complain that ``type`` is not complete; notes say where it is named."""

@@ -15,6 +15,7 @@ from bpfcc.frontend.ctype import (
     Field,
     Function,
     Int,
+    Pointer,
     Record,
     Tagged,
     Typedef,
@@ -68,12 +69,13 @@ MAX_OBJECT_BYTES = 1 << 40
 class TypeBuilder:
     """Builds ``CType`` from syntax; remembers the records and enums a shared node defined."""
 
-    __slots__ = ("_defined", "enclosing", "prototype_scope", "sema")
+    __slots__ = ("_defined", "_has_variable_arrays", "enclosing", "prototype_scope", "sema")
 
     def __init__(self, sema: Sema) -> None:
         self.sema = sema
         # Several declarators of one declaration share the node of their struct or enum.
         self._defined: dict[int, tuple[object, CType]] = {}
+        self._has_variable_arrays = False
         # The record between whose braces we are.
         self.enclosing: Record | None = None
         # Where the parameters of the function declarator built last are declared.
@@ -183,6 +185,7 @@ class TypeBuilder:
             return ERROR
         count = sema.integer_constant(length)
         if count is None:
+            self._has_variable_arrays = True
             return Array(element, None, length)
         if count < 0:
             sema.error("array-size", dim, "array has a negative size")
@@ -318,6 +321,8 @@ class TypeBuilder:
             record = Record(None, is_union, node.coord)
             record.scope = sema.function
             return record
+        if node.decls is not None:
+            sema.read_earlier_tag(tag)
         found = sema.find_tag(tag, own_scope_only=node.decls is not None)
         if found is None:
             record = Record(tag, is_union, node.coord)
@@ -332,11 +337,11 @@ class TypeBuilder:
             ).note("previous use is here", found.loc)
             return None
         if node.decls is not None and found.is_complete:
-            sema.error("redefinition", node.coord, f"redefinition of '{tag}'").note(
-                "previous definition is here", found.loc
-            )
-            # Analyse the second definition apart, so that its own faults are told too.
-            return Record(tag, is_union, node.coord)
+            sema.error_of_redefinition(tag, node.coord, found.loc)
+            # What follows means the second definition, whose own faults are told too.
+            again = Record(tag, is_union, node.coord)
+            sema.declare_tag(tag, again)
+            return again
         return found
 
     def _define_record(self, record: Record, node: c_ast.Struct | c_ast.Union) -> None:
@@ -450,12 +455,15 @@ class TypeBuilder:
         if canonical.is_function:
             sema.error("member-type", loc, f"field '{name}' declared as a function")
             return False
+        array = _variable_array(type) if self._has_variable_arrays else None
+        if array is not None:
+            fault = sema.error(
+                "vla", loc, f"fields must have a constant size: '{name}' is a variable array"
+            )
+            if array is not canonical:
+                fault.note("what __uint() says of a map must be a constant")
+            return False
         if isinstance(canonical, Array) and canonical.count is None:
-            if canonical.length is not None:
-                sema.error(
-                    "vla", loc, f"fields must have a constant size: '{name}' is a variable array"
-                )
-                return False
             if not record.is_union and member is not members[-1]:
                 following = members[members.index(member) + 1]
                 sema.error(
@@ -510,6 +518,8 @@ class TypeBuilder:
         sema = self.sema
         enum: Enum | None = None
         if node.name is not None:
+            if node.values is not None:
+                sema.read_earlier_tag(node.name)
             found = sema.find_tag(node.name, own_scope_only=node.values is not None)
             if isinstance(found, Record):
                 sema.error(
@@ -528,9 +538,7 @@ class TypeBuilder:
         self._fix_underlying(enum, node)
         if node.values is not None:
             if enum.enumerators:
-                sema.error("redefinition", node.coord, f"redefinition of '{node.name}'").note(
-                    "previous definition is here", enum.loc
-                )
+                sema.error_of_redefinition(node.name, node.coord, enum.loc)
                 return enum
             self._define_enum(enum, node)
         return enum
@@ -581,6 +589,19 @@ class TypeBuilder:
             else:
                 for constant in constants:
                     constant.type = enum
+
+
+def _variable_array(type: CType) -> Array | None:
+    """The array of variable length that a type is or points to, if it does."""
+    canonical = type.canonical
+    while isinstance(canonical, (Pointer, Array)):
+        if isinstance(canonical, Pointer):
+            canonical = canonical.target.canonical
+        elif canonical.length is not None:
+            return canonical
+        else:
+            canonical = canonical.element.canonical
+    return None
 
 
 def _value_type(value: int) -> Int:

@@ -386,7 +386,8 @@ class _Explainer:
                 if self.lines is not None:
                     return self.lines.find(index, None)
         if self.failed is None and self.lines is not None:
-            return self.lines.find(0, None)  # the function itself: nothing was walked
+            # The function itself: nothing was walked.
+            return self.lines.find_definition(self.lines.program) or self.lines.find(0, None)
         return self._place(self.failed)
 
     def _place_of_result(self, match: re.Match[str], origin: Origin | None) -> SourceLine | None:
@@ -426,7 +427,10 @@ class _Explainer:
         names = match.groupdict()
         if (section := names.get("section")) and (said := self.lines.find_text(section)):
             return said
-        name = names.get("what") or names.get("ksym")
+        name = names.get("defined")
+        if name and (defined := self.lines.find_definition(name)) is not None:
+            return defined
+        name = name or names.get("what") or names.get("ksym") or names.get("extern")
         if name and (used := self.lines.find_use(name)) is not None:
             return used
         for message in self.log.messages:

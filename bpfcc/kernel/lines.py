@@ -29,11 +29,19 @@ class LineTable:
     for in the whole object.
     """
 
-    __slots__ = ("_every", "_offsets", "_own", "_size", "_uses")
+    __slots__ = ("_every", "_offsets", "_others", "_own", "_size", "_uses", "program")
 
     def __init__(
-        self, own: list[LineInfo], size: int, every: list[LineInfo], uses: dict[str, int]
+        self,
+        program: str,
+        own: list[LineInfo],
+        size: int,
+        every: list[LineInfo],
+        uses: dict[str, int],
+        others: list[tuple[Section, list[LineInfo]]],
     ) -> None:
+        self._others = others
+        self.program = program
         self._uses = uses
         self._own = own
         self._offsets = [record.offset_bytes for record in own]
@@ -56,9 +64,17 @@ class LineTable:
         return next((_convert(r) for r in self._every if r.text.strip() == text), None)
 
     def find_use(self, symbol: str) -> SourceLine | None:
-        """The line on which the program first uses ``symbol`` (a map, an extern)."""
+        """The line on which the program, or else another, first uses ``symbol``."""
         index = self._uses.get(symbol)
-        return None if index is None else self.find(index, None)
+        if index is not None:
+            return self.find(index, None)
+        for section, records in self._others:
+            offsets = [record.offset_bytes for record in records]
+            for relocation in section.relocations:
+                at = bisect_right(offsets, relocation.offset)
+                if at and relocation.symbol.name == symbol:
+                    return _convert(records[at - 1])
+        return None
 
     def find_text(self, word: str) -> SourceLine | None:
         """The program's first line that contains ``word``, also one that left no instruction."""
@@ -133,6 +149,12 @@ class LineTable:
             last += 1
         return [SourceLine(every[line - 1], file, line) for line in range(first, last + 1)]
 
+    def find_definition(self, name: str) -> SourceLine | None:
+        """Where the source defines a map or function of the object."""
+        from bpfcc.kernel.sources import find_definition
+
+        return find_definition(name, self._every)
+
     def add_column(self, quoted: SourceLine, index: int) -> SourceLine:
         """The line that the log quotes, with the column that the object knows."""
         record = self._record(index)
@@ -181,13 +203,18 @@ def read_line_table(obj: Object, program: str) -> LineTable | None:
     btf = read_btf(bytes(types.data), ".BTF")
     by_section = read_ext(bytes(extra.data), ".BTF.ext", btf).lines
     every = [record for records in by_section.values() for record in records]
+    others = [
+        (section, by_section[section.name])
+        for section in obj.sections
+        if section.name in by_section
+    ]
     for symbol in obj.symbols:
         if symbol.name == program and symbol.kind is SymbolKind.FUNC:
             break
     else:
-        return LineTable([], 0, every, {})
+        return LineTable(program, [], 0, every, {}, others)
     if not isinstance(symbol.section, Section):
-        return LineTable([], 0, every, {})
+        return LineTable(program, [], 0, every, {}, others)
     start, end = symbol.value, symbol.value + symbol.size_bytes
     own = [
         record._replace(offset_bytes=record.offset_bytes - start)
@@ -199,4 +226,5 @@ def read_line_table(obj: Object, program: str) -> LineTable | None:
         if start <= relocation.offset < end:
             index = (relocation.offset - start) // _INSTRUCTION_BYTES
             uses.setdefault(relocation.symbol.name, index)
-    return LineTable(own, symbol.size_bytes // _INSTRUCTION_BYTES, every, uses)
+    size = symbol.size_bytes // _INSTRUCTION_BYTES
+    return LineTable(program, own, size, every, uses, others)

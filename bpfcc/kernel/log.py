@@ -73,6 +73,8 @@ _SOURCE = re.compile(r"^; (?P<text>.*?)(?: @ (?P<file>[^@]+):(?P<line>\d+))?$")
 _STEP = re.compile(r"^(?P<index>\d+): \([0-9a-f]{2}\) (?P<text>.*?)(?:\s+;(?P<state> .*)?)?$")
 # The verifier may speak before it has ended the line of the instruction that it is at.
 _GLUED = re.compile(r"^(?P<text>.*?\bgoto pc[+-]\d+|exit) (?P<said>[^;\s].*)$")
+# Some messages have no end of line of their own.
+_GLUED_STATISTICS = re.compile(r"verification time \d+ usec$")
 _UNRESOLVED = re.compile(r"^(?P<index>\d+): (?P<text><invalid [^>]+>)(?P<state>)$")
 _STATE = re.compile(r"^(?:(?P<index>\d+): )?(?:frame\d+: )? ?(?P<state>(?:R\d+|fp-\d+)\S*=.*)$")
 _FROM = re.compile(r"^from (\d+) to (\d+)(?: \(speculative execution\))?:\s*(?P<state>.*)$")
@@ -202,6 +204,7 @@ class _LogReader:
 
     def _add_message(self, text: str) -> None:
         messages = self.log.messages
+        text = _GLUED_STATISTICS.sub("", text)
         if text not in messages:
             messages.append(text)
         del messages[:-_MOST_MESSAGES]

@@ -85,6 +85,24 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "undefined-symbol",
+        r"failed to find BTF for extern '(?P<extern>\S+?)'"
+        r"|extern '(?P<extern2>\S+?)' (?:is not|\(.*\) is not) defined",
+        "'{extern}' is declared, and nothing in this object defines it.",
+        (
+            "BPF programs can call helpers, functions of their own and of objects linked with them,"
+            " and kernel functions; there is no C library",
+            "a kernel function or variable is declared with __ksym, a kernel option with __kconfig",
+            "link the objects first: bpfcc link -o whole.o part1.o part2.o",
+        ),
+    ),
+    (
+        "legacy-map",
+        r"legacy map definitions in 'maps' section",
+        "Maps are defined the old way, in section 'maps', which libbpf 1.0 and later do not load.",
+        ('write struct { __uint(type, …); … } name SEC(".maps");',),
+    ),
+    (
         "missing-map",
         r"invalid func unknown#2\d{9}|BPF map '(?P<what>\S+)' is referenced but wasn't created"
         r"|<invalid BPF map reference>",
@@ -607,6 +625,12 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "argument-type",
+        r"pointer in R\d+ map_uid=\d+ doesn't match map pointer",
+        "{call} gets an element of one map, and another map with it.",
+        ("pass the map that the element was looked up in",),
+    ),
+    (
+        "argument-type",
         r"type ID argument must be|arg#?(?P<arg>\d+) .*(?:expected|must|doesn't point|is an? )"
         r"|[Ee]xpected an? (?:un)?initialized|args?#\d+ expected|R\d+ is not a"
         r"|Caller passes invalid args into func"
@@ -676,9 +700,9 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "map-creation",
-        r"map '(?P<what>[^']+)': failed to create|Error in bpf_create_map_xattr"
-        r"|failed to create: (?P<why>.+)",
-        "The kernel refuses to create map {what}.",
+        r"(?:map '(?=[^']+': failed to create)|Error in bpf_create_map_xattr\()(?P<defined>[^')]+)"
+        r"|failed to create: ",
+        "The kernel refuses to create map {defined}.",
         (
             "check type, key size, value size and max_entries against the map type",
             "a big map may exceed the memory that is left",

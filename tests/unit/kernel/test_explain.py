@@ -269,3 +269,18 @@ def test_a_second_parameter_of_a_program_holds_nothing() -> None:
     finding = explain("; int p(struct pt_regs *c, int fd) @ p.c:3\n0: (bf) r6 = r2\nR2 !read_ok\n")
     assert finding.kind == "uninitialized-register"
     assert "one argument" in finding.meaning
+
+
+def test_what_an_object_only_declares_is_named() -> None:
+    finding = explain_log("", messages=["failed to find BTF for extern 'printf' [12] section: -2"])
+    assert finding is not None
+    assert finding.kind == "undefined-symbol"
+    assert finding.meaning.startswith("'printf' is declared")
+
+
+def test_statistics_behind_a_message_are_no_part_of_it() -> None:
+    finding = explain("expected prog array map for tail callverification time 30 usec")
+    assert (finding.kind, finding.message) == (
+        "argument-type",
+        "expected prog array map for tail call",
+    )
