@@ -11,12 +11,13 @@ from bpfcc.kernel.log import SourceLine
 from bpfcc.kernel.verdicts import values_of_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bpfcc.btf.ext import LineInfo
     from bpfcc.elf.model import Object
 
 _INSTRUCTION_BYTES = 8
 _SECTION = ("SEC(", "__attribute__")
-_MOST_SOURCE_CHARACTERS = 1 << 22
 _RETURN = re.compile(r"\breturn\b([^;]*);")
 _CONSTANT = re.compile(r"(?<![\w.>])-?(?:0x[0-9a-fA-F]+\b|0[0-7]*\b|[1-9]\d*\b|[A-Z]\w+)")
 
@@ -33,12 +34,12 @@ class LineTable:
 
     def __init__(
         self,
-        program: str,
         own: list[LineInfo],
         size: int,
         every: list[LineInfo],
         uses: dict[str, int],
-        others: list[tuple[Section, list[LineInfo]]],
+        program: str = "",
+        others: Sequence[tuple[Section, list[LineInfo]]] = (),
     ) -> None:
         self._others = others
         self.program = program
@@ -126,16 +127,10 @@ class LineTable:
         if not self._own or self._own[0].file is None:
             return []
         file = self._own[0].file
-        known = {record.line: record.text for record in self._every if record.file == file}
-        try:
-            with open(file, encoding="utf-8", errors="replace") as source:
-                every = source.read(_MOST_SOURCE_CHARACTERS).splitlines()
-        except OSError:
-            return []
-        if max(known) > len(every) or any(
-            every[line - 1].strip() != known[line].strip() for line in known
-        ):
-            return []
+        from bpfcc.kernel.sources import read_same
+
+        text = read_same(file, [record for record in self._every if record.file == file])
+        every = text.splitlines()
         first = last = _number(near) or self._own[0].line
         if last > len(every):
             return []
@@ -212,9 +207,9 @@ def read_line_table(obj: Object, program: str) -> LineTable | None:
         if symbol.name == program and symbol.kind is SymbolKind.FUNC:
             break
     else:
-        return LineTable(program, [], 0, every, {}, others)
+        return LineTable([], 0, every, {}, program, others)
     if not isinstance(symbol.section, Section):
-        return LineTable(program, [], 0, every, {}, others)
+        return LineTable([], 0, every, {}, program, others)
     start, end = symbol.value, symbol.value + symbol.size_bytes
     own = [
         record._replace(offset_bytes=record.offset_bytes - start)
@@ -227,4 +222,4 @@ def read_line_table(obj: Object, program: str) -> LineTable | None:
             index = (relocation.offset - start) // _INSTRUCTION_BYTES
             uses.setdefault(relocation.symbol.name, index)
     size = symbol.size_bytes // _INSTRUCTION_BYTES
-    return LineTable(program, own, size, every, uses, others)
+    return LineTable(own, size, every, uses, program, others)

@@ -625,12 +625,6 @@ RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "argument-type",
-        r"pointer in R\d+ map_uid=\d+ doesn't match map pointer",
-        "{call} gets an element of one map, and another map with it.",
-        ("pass the map that the element was looked up in",),
-    ),
-    (
-        "argument-type",
         r"type ID argument must be|arg#?(?P<arg>\d+) .*(?:expected|must|doesn't point|is an? )"
         r"|[Ee]xpected an? (?:un)?initialized|args?#\d+ expected|R\d+ is not a"
         r"|Caller passes invalid args into func"

@@ -29,7 +29,7 @@ def find_definition(name: str, records: Iterable[LineInfo]) -> SourceLine | None
     for record in records:
         by_file.setdefault(record.file, []).append(record)
     for file, quoted in by_file.items():
-        text = _read_same(file, quoted)
+        text = read_same(file, quoted)
         offset = _find_in_text(name, text) if text else None
         if text and offset is not None:
             start = text.rfind("\n", 0, offset) + 1
@@ -38,7 +38,7 @@ def find_definition(name: str, records: Iterable[LineInfo]) -> SourceLine | None
     return None
 
 
-def _read_same(file: str, quoted: list[LineInfo]) -> str:
+def read_same(file: str, quoted: list[LineInfo]) -> str:
     """The text of a file that still has the lines that were quoted of it; else nothing."""
     try:
         if os.path.getsize(file) > _MOST_BYTES:
