@@ -124,9 +124,9 @@ class Machine:
         if outer is not None:
             self.frame = outer
 
-    def step(self) -> None:
-        """Count one piece of work; raises BudgetError when it is too much."""
-        self.steps += 1
+    def step(self, further: int = 0) -> None:
+        """Count one piece of work, or more; raises BudgetError when it is too much."""
+        self.steps += 1 + further
         if self.steps > self.most_steps:
             raise BudgetError
 
@@ -169,7 +169,7 @@ class Machine:
         for state in states:
             if not any(absorbs(other, state) for other in kept):
                 kept.append(state)
-            self.steps += len(kept)
+            self.step(len(kept))
         if len(kept) <= self.state_limit:
             return kept
         step = len(kept) / self.state_limit

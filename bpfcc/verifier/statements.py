@@ -51,6 +51,13 @@ if TYPE_CHECKING:
     States: TypeAlias = list[State]
 
 
+_MOST_CASES = 256
+"""Cases of a switch that a path is sent to: each is a copy of all that it knows."""
+
+_FREE_RANGES = 8
+"""The logarithm of how many ranges a path may know before each statement costs more."""
+
+
 class LoopChanges:
     """What one round of a loop may change: variables, and memory reached by pointers."""
 
@@ -79,7 +86,7 @@ class Statements:
             return states
         if not states and not self._may_be_entered():
             return states
-        self.machine.step()
+        self.machine.step(sum([len(state.ranges) for state in states]) >> _FREE_RANGES)
         handler = _HANDLERS.get(type(stmt))
         if handler is None:
             return states
@@ -206,9 +213,9 @@ class Statements:
         """Send a path to each case that its value may have."""
         numbers = self.machine.numbers
         rest: State | None = state
-        for case in stmt.cases:
+        for case in stmt.cases[:_MOST_CASES]:
             if rest is None:
-                break
+                return
             low = numbers.compare(rest, ">=", number, case.low)
             high = numbers.compare(rest, "<=", number, case.high)
             if case.low == case.high:
@@ -219,7 +226,7 @@ class Statements:
                 self.cases.setdefault(id(case), []).append(inside)
             if case.low == case.high and not numbers.assume(rest, low, False):
                 rest = None
-        if rest is not None:
+        if rest is not None and len(stmt.cases) <= _MOST_CASES:
             if stmt.default is not None:
                 self.cases.setdefault(id(stmt.default), []).append(rest)
             else:
@@ -252,6 +259,7 @@ class Statements:
                 if not frame.depth:
                     for after, value in found:
                         check_result(self.machine, stmt.value, value, after)
+                        after.ranges = {}  # nobody asks any more, and there may be many returns
                 frame.returns += found
         return []
 
