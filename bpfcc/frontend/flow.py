@@ -43,15 +43,19 @@ def can_complete(stmt: Stmt | None) -> bool:
     """Whether control can reach the point behind ``stmt``."""
     if stmt is None:
         return True
+    while isinstance(stmt, If):  # and not by recursion: a chain of else ifs may be long
+        known = _known(stmt.condition)
+        if known is not False and can_complete(stmt.then):
+            return True
+        if known:
+            return False
+        stmt = stmt.otherwise
+        if stmt is None:
+            return True
     if isinstance(stmt, Block):
         return _block_completes(stmt)
     if isinstance(stmt, _ENDS):
         return False
-    if isinstance(stmt, If):
-        known = _known(stmt.condition)
-        then = known is False or not can_complete(stmt.then)
-        otherwise = known is True or not can_complete(stmt.otherwise)
-        return not (then and otherwise) if known is None else not (then if known else otherwise)
     if isinstance(stmt, While):
         return _known(stmt.condition) is not True or has_jump(stmt.body, Break)
     if isinstance(stmt, For):

@@ -158,12 +158,14 @@ class _Uninitialized:
     and a variable whose address is taken as written from then on.
     """
 
-    __slots__ = ("declared", "sink", "written")
+    __slots__ = ("_order", "declared", "sink", "written")
 
     def __init__(self, sink: Sink) -> None:
         self.sink = sink
         self.declared: set[Variable] = set()
         self.written: set[Variable] = set()
+        # The same in the order in which they became that.
+        self._order: list[Variable] = []
 
     def check(self, function: Function) -> None:
         if function.body is not None:
@@ -207,7 +209,7 @@ class _Uninitialized:
                 continue
             if variable.initializer is not None:
                 self._visit(variable.initializer)
-                self.written.add(variable)
+                self._mark_written(variable)
             elif variable.type.is_scalar:
                 self.declared.add(variable)
                 self.written.discard(variable)
@@ -232,13 +234,29 @@ class _Uninitialized:
             self._visit(node.shared.source)
             self._visit(node.otherwise)
             return
-        self._visit(node.condition)
-        before = set(self.written)
-        self._visit(node.then)
-        after_then = self.written
-        self.written = before
-        self._visit(node.otherwise)
-        self.written |= after_then
+        only_there: list[Variable] = []
+        following: Node | None = node
+        while isinstance(following, (If, Conditional)):  # no recursion: a chain may be long
+            self._visit(following.condition)
+            start = len(self._order)
+            self._visit(following.then)
+            only_there += self._take_back(start)
+            following = following.otherwise
+        self._visit(following)
+        for variable in only_there:
+            self._mark_written(variable)
+
+    def _mark_written(self, variable: Variable) -> None:
+        if variable not in self.written:
+            self.written.add(variable)
+            self._order.append(variable)
+
+    def _take_back(self, start: int) -> list[Variable]:
+        """Forget what was written since ``_order`` had ``start`` entries; returns it."""
+        taken = self._order[start:]
+        del self._order[start:]
+        self.written.difference_update(taken)
+        return taken
 
     def _write(self, target: Expr) -> None:
         if isinstance(target, DeclRef):
@@ -253,7 +271,7 @@ class _Uninitialized:
             base = target.base
             target = base.operand if isinstance(base, Convert) else base
         if isinstance(target, DeclRef) and isinstance(target.decl, Variable):
-            self.written.add(target.decl)
+            self._mark_written(target.decl)
 
     def _use(self, node: Convert) -> None:
         assert isinstance(node.operand, DeclRef)
@@ -261,13 +279,13 @@ class _Uninitialized:
         if node.kind is Conversion.LOAD:
             self._read(variable, node.loc)
         elif isinstance(variable, Variable):
-            self.written.add(variable)
+            self._mark_written(variable)
 
     def _read(self, variable: Variable | Function, loc: int) -> None:
         if not isinstance(variable, Variable):
             return
         if variable in self.declared and variable not in self.written:
-            self.written.add(variable)  # told once
+            self._mark_written(variable)  # told once
             self.sink.warning(
                 "uninitialized",
                 loc,

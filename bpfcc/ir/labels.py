@@ -87,11 +87,14 @@ def contains_label(node: Node | None, *, ignore_cases: bool = False) -> bool:
 
 def contains_break(node: Node) -> bool:
     """Whether ``node`` breaks out of the switch or loop around it."""
-    if isinstance(node, (Switch, While, DoWhile, For)):
-        return False
-    if isinstance(node, Break):
-        return True
-    return any(contains_break(child) for child in children(node))
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Break):
+            return True
+        if not isinstance(current, (Switch, While, DoWhile, For)):
+            pending += children(current)
+    return False
 
 
 def may_declare(stmt: Stmt) -> bool:

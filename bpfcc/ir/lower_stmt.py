@@ -58,19 +58,33 @@ _SIMPLE = frozenset((Block, DeclStmt, Null, Label, Case, Default, Break, Continu
 def lower_stmt(f: FunctionState, stmt: Stmt) -> None:
     """Any statement; dead ones are skipped unless something can jump into them."""
     kind = type(stmt)
-    if f.builder.block is None and kind not in _SIMPLE:
-        if not contains_label(stmt):
-            return
-        f.ensure_block()
-    if kind is ExprStmt:
-        _expr_stmt(f, stmt)  # type: ignore[arg-type]
-        return
     if kind not in _SIMPLE:
-        f.stop_point(stmt.loc)
+        if kind is ExprStmt:
+            if f.builder.block is not None or _is_entered(f, stmt):
+                _expr_stmt(f, stmt)  # type: ignore[arg-type]
+            return
+        if not _may_follow(f, stmt):
+            return
     handler = _HANDLERS.get(kind)
     if handler is None:
         raise InternalError(f"no lowering for {kind.__name__}", loc=stmt.loc)
     handler(f, stmt)
+
+
+def _may_follow(f: FunctionState, stmt: Stmt) -> bool:
+    """Begin a statement, unless it is dead."""
+    if f.builder.block is None and not _is_entered(f, stmt):
+        return False
+    f.stop_point(stmt.loc)
+    return True
+
+
+def _is_entered(f: FunctionState, stmt: Stmt) -> bool:
+    """Whether a statement that nothing falls into is jumped into; it has a block then."""
+    if not contains_label(stmt):
+        return False
+    f.ensure_block()
+    return True
 
 
 def _expr_stmt(f: FunctionState, stmt: ExprStmt) -> None:
@@ -130,18 +144,50 @@ def _decl_stmt(f: FunctionState, stmt: DeclStmt) -> None:
 
 
 def _if(f: FunctionState, stmt: If) -> None:
+    """An ``if`` and what stands behind its ``else``: a long chain of them must not nest calls."""
+    opened: list[_OpenIf] = []
+    following: Stmt | None = stmt
+    while isinstance(following, If):
+        if opened and not _may_follow(f, following):
+            following = None
+            break
+        following = _begin_if(f, following, opened)
+    if following is not None:
+        lower_stmt(f, following)
+    while opened:
+        _end_if(f, opened.pop())
+
+
+class _OpenIf:
+    """An ``if`` of which only what is behind ``else``, or the live branch, is still to come.
+
+    ``end`` is the block behind it, None where its condition is constant. ``depth`` and
+    ``inner_depth`` are the cleanups around it and around its branch, None where it has no other.
+    """
+
+    __slots__ = ("depth", "end", "inner_depth", "loc")
+
+    def __init__(self, end: IRBlock | None, depth: int, inner_depth: int | None, loc: int) -> None:
+        self.end = end
+        self.depth = depth
+        self.inner_depth = inner_depth
+        self.loc = loc
+
+
+def _begin_if(f: FunctionState, stmt: If, opened: list[_OpenIf]) -> Stmt | None:
+    """An ``if`` up to the branch that is left to do, which is the result."""
     builder = f.builder
     start = first_loc(stmt.condition)
     depth = enter_scope(f, start)
     builder.loc = place_of(stmt.condition) or builder.loc
+    loc = stmt.condition.loc
     truth = lower_condition.constant_truth(stmt.condition)
     if truth is not None:
         live, dead = (stmt.then, stmt.otherwise) if truth else (stmt.otherwise, stmt.then)
         if not contains_label(dead):
-            if live is not None:
-                _scoped(f, live)
-            leave_scope(f, depth, stmt.condition.loc)
-            return
+            inner = f.cleanups.depth if live is not None else None
+            opened.append(_OpenIf(None, depth, inner, loc))
+            return live
     then = builder.new_block("if.then")
     end = builder.new_block("if.end")
     otherwise = builder.new_block("if.else") if stmt.otherwise is not None else end
@@ -149,18 +195,30 @@ def _if(f: FunctionState, stmt: If) -> None:
     f.start_block(then)
     _scoped(f, stmt.then)
     f.branch(end)
-    if stmt.otherwise is not None:
-        saved = builder.loc
-        builder.loc = 0
-        f.start_block(otherwise)
-        builder.loc = saved
-        _scoped(f, stmt.otherwise)
-        saved = builder.loc
-        builder.loc = 0
-        f.branch(end)
-        builder.loc = saved
-    f.start_block(end, drop_unused=True)
-    leave_scope(f, depth, stmt.condition.loc)
+    if stmt.otherwise is None:
+        opened.append(_OpenIf(end, depth, None, loc))
+        return None
+    saved = builder.loc
+    builder.loc = 0
+    f.start_block(otherwise)
+    builder.loc = saved
+    opened.append(_OpenIf(end, depth, f.cleanups.depth, loc))
+    return stmt.otherwise
+
+
+def _end_if(f: FunctionState, done: _OpenIf) -> None:
+    """The end of an ``if``, when all its branches are written."""
+    builder = f.builder
+    if done.inner_depth is not None:
+        f.cleanups.pop_to(done.inner_depth)
+    if done.end is not None:
+        if done.inner_depth is not None:
+            saved = builder.loc
+            builder.loc = 0
+            f.branch(done.end)
+            builder.loc = saved
+        f.start_block(done.end, drop_unused=True)
+    leave_scope(f, done.depth, done.loc)
 
 
 def _scoped(f: FunctionState, stmt: Stmt) -> None:

@@ -133,8 +133,14 @@ class Statements:
         return self.machine.merge(trues), self.machine.merge(falses)
 
     def _if(self, stmt: If, states: States) -> States:
-        trues, falses = self._split(stmt.condition, states)
-        return self.run(stmt.then, trues) + self.run(stmt.otherwise, falses)
+        done: States = []
+        following: Stmt | None = stmt
+        while isinstance(following, If):  # no recursion: a chain of else ifs may be long
+            trues, states = self._split(following.condition, states)
+            done += self.run(following.then, trues)
+            following = following.otherwise
+            self.machine.step()
+        return done + self.run(following, states)
 
     # --------------------------------------------------------------------------- loops
 
