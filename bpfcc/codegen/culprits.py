@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bpfcc.frontend.consteval import evaluate
 from bpfcc.frontend.tree import Asm, BuiltinCall, Convert, Function, Member
 from bpfcc.frontend.walk import function_nodes
@@ -16,7 +18,9 @@ _BUILTINS = {
     "preserve.field.info": "__builtin_preserve_field_info",
     "BTF_TYPE_ID_REMOTE": "__builtin_btf_type_id",
 }
-_IMMEDIATE = frozenset("in")
+_ASM = re.compile(r"inline asm|Inline asm|constraint|register for|invalid operand")
+_CONSTRAINT = re.compile(r"constraint '(.)'")
+_IMMEDIATE = frozenset("insEF")
 
 
 def find_culprit(unit: Unit, message: str) -> int:
@@ -29,18 +33,36 @@ def find_culprit(unit: Unit, message: str) -> int:
         for node in function_nodes(function):
             if loc := _match(node, message):
                 return loc
+    if _ASM.search(message):
+        # That it is none of those with a constraint that is named says nothing of the others.
+        found = (n for f in functions for n in function_nodes(f) if isinstance(n, Asm))
+        return next((asm.loc for asm in found if asm.outputs or asm.inputs), 0)
     return 0
 
 
 def _match(node: Node, message: str) -> int:
-    if isinstance(node, Asm) and "inline asm" in message:
-        for operand in node.inputs:
-            if set(operand.constraint) <= _IMMEDIATE and evaluate(operand.expr) is None:
-                return operand.expr.loc or node.loc
+    if isinstance(node, Asm) and _ASM.search(message):
+        return _find_operand(node, message)
     if isinstance(node, BuiltinCall):
         for words, name in _BUILTINS.items():
             if words in message and node.name == name and _is_suspect(node, message):
                 return node.loc
+    return 0
+
+
+def _find_operand(node: Asm, message: str) -> int:
+    """The operand whose constraint a message names."""
+    named = _CONSTRAINT.search(message)
+    if named is None:
+        return 0
+    if named[1] in _IMMEDIATE:
+        for operand in node.inputs:
+            if set(operand.constraint) <= _IMMEDIATE and evaluate(operand.expr) is None:
+                return operand.expr.loc or node.loc
+        return 0
+    for operand in (*node.outputs, *node.inputs):
+        if named[1] in operand.constraint:
+            return operand.expr.loc or node.loc
     return 0
 
 

@@ -295,7 +295,8 @@ class AsmOperand(Node):
 class Asm(Node):
     """An asm statement, or asm at file scope (then without operands).
 
-    ``clobbers`` are the texts between the quotes, ``labels`` the names of ``asm goto``.
+    ``clobbers`` are the texts between the quotes, ``labels`` the names of ``asm goto``. A basic
+    one has no colon, and its template no operands.
     """
 
     __slots__ = (  # noqa: RUF023
@@ -307,6 +308,7 @@ class Asm(Node):
         "is_volatile",
         "is_goto",
         "is_inline",
+        "is_basic",
         "coord",
         "__weakref__",
     )
@@ -321,6 +323,7 @@ class Asm(Node):
         self.labels: list[str] = []
         self.is_volatile = False
         self.is_goto = False
+        self.is_basic = True
         self.is_inline = False
         self.coord = coord
 

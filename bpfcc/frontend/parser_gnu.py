@@ -162,6 +162,7 @@ class GnuParser(ExpressionParser):
                 self._fail("expected ')'")
             if self._kinds[self._pos] not in ("COLON", "COLONCOLON", "RPAREN"):
                 self._parse_asm_section(node, section)
+        node.is_basic = section == 0
         self._expect_close("RPAREN", opening)
         self._depth -= 1
         return node

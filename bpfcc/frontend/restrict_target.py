@@ -37,7 +37,7 @@ _QUESTIONS = {
     "__builtin_btf_type_id": 2,
 }
 # GCC's constraints for any machine, and BPF's own `w`, a 32-bit register.
-_CONSTRAINTS = frozenset("rwminsgXoVEFp<>0123456789")
+_CONSTRAINTS = frozenset("rwminsgXp0123456789")
 _MODIFIERS = frozenset("=+&%,*?!#")
 
 

@@ -10,8 +10,6 @@ from bpfcc.frontend.ctype import VOID, integer_of, promote
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.sema_convert import source_bit_width
 from bpfcc.frontend.tree import (
-    Asm,
-    AsmOperand,
     Block,
     Break,
     Case,
@@ -455,49 +453,9 @@ class StmtAnalyzer:
     # -------------------------------------------------------------------------- asm
 
     def _asm(self, node: nodes.Asm) -> Stmt:
-        sema = self.sema
-        decode = sema.attributes.decode
-        outputs = [self._asm_output(o) for o in node.outputs]
-        inputs = [self._asm_input(i, outputs) for i in node.inputs]
-        labels = [self.use_label(name, node.coord) for name in node.labels]
-        return Asm(
-            decode(node.template),
-            outputs,
-            inputs,
-            list(node.clobbers),
-            labels,
-            node.coord,
-            is_volatile=node.is_volatile or node.is_goto or not node.outputs,
-        )
+        from bpfcc.frontend.sema_asm import analyze_asm
 
-    def _asm_output(self, operand: nodes.AsmOperand) -> AsmOperand:
-        sema = self.sema
-        constraint = sema.attributes.decode(operand.constraint)
-        expr = sema.exprs.analyze(operand.expr)
-        if not constraint.startswith(("=", "+")):
-            sema.error(
-                "asm-constraint", operand.coord, f"invalid output constraint '{constraint}' in asm"
-            )
-        if not expr.type.is_error and (not expr.is_lvalue or expr.type.is_function):
-            # GNU lets a cast lvalue through with a diagnostic; clang calls it an error.
-            sema.error("asm-operand", operand.expr, "invalid lvalue in asm output")
-            expr = sema.error_literal(operand.coord)
-        return AsmOperand(operand.name, constraint, expr)
-
-    def _asm_input(self, operand: nodes.AsmOperand, outputs: list[AsmOperand]) -> AsmOperand:
-        sema = self.sema
-        constraint = sema.attributes.decode(operand.constraint)
-        expr = sema.exprs.analyze(operand.expr)
-        is_memory = set(constraint) <= set("moV=+&,") and "m" in constraint
-        if not is_memory or not expr.is_lvalue:
-            expr = sema.converts.rvalue(expr)
-        if constraint.isdigit() and int(constraint) >= len(outputs):
-            sema.error(
-                "asm-constraint",
-                operand.coord,
-                f"invalid input constraint '{constraint}': no such output",
-            )
-        return AsmOperand(operand.name, constraint, expr)
+        return analyze_asm(self.sema, node)
 
 
 def _end_of(node: c_ast.Compound) -> int:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bpfcc.ir.function import Block
 
 
+_NOT_OF_INPUTS = str.maketrans("", "", "=+&")
+
+
 class _Lowering:
     """One asm statement.
 
@@ -64,7 +67,7 @@ class _Lowering:
         lvalue = lower_lvalue.lower_lvalue(self.f, operand.expr)
         self.outputs.append(lvalue)
         index = len(self.constraints)
-        if "m" in body:
+        if "m" in body or "X" in body:
             # As in clang, an output that may be in memory is.
             element = self.f.memory_type(operand.expr.type)
             argument = f"ptr elementtype({element}) {lvalue.pointer}"
@@ -83,16 +86,16 @@ class _Lowering:
             self.tied.append((str(index), value))
 
     def _register_type(self, expr: Expr) -> str:
-        """The type of a value in a register; a record goes as an integer of its size."""
+        """The type of a value in a register: for a record or an array an integer of its size."""
         f = self.f
         canonical = expr.type.canonical
-        if canonical.is_record:
+        if canonical.is_record or canonical.is_array:
             return f"i{8 * f.size_of(canonical)}"
         return f.memory_type(canonical)
 
     def _value_of(self, expr: Expr, lvalue: LValue) -> str:
         f = self.f
-        if expr.type.canonical.is_record:
+        if expr.type.canonical.is_record or expr.type.is_array:
             text = self._register_type(expr)
             value = f.builder.emit(f"load {text}, ptr {lvalue.pointer}, align {lvalue.align_bytes}")
             return f"{text} {value}"
@@ -102,7 +105,7 @@ class _Lowering:
     def _add_input(self, operand: AsmOperand) -> None:
         f = self.f
         expr = operand.expr
-        body = _simplify(self._resolve_name(operand.constraint))
+        body = _simplify(self._resolve_name(operand.constraint).translate(_NOT_OF_INPUTS))
         if _is_memory_only(body):
             self.reads_memory = True
             place = _memory_operand(f, expr)
@@ -237,7 +240,7 @@ class _Lowering:
             part = value
             if len(self.results) > 1:
                 part = f.builder.emit(f"extractvalue {result} {value}, {index}")
-            if lvalue.type.canonical.is_record:
+            if lvalue.type.canonical.is_record or lvalue.type.is_array:
                 f.builder.emit_void(
                     f"store {kind} {part}, ptr {lvalue.pointer}, align {lvalue.align_bytes}"
                 )

@@ -16,6 +16,6 @@ int assembly(int *p, int a)
 {
 	long b = 1;
 
-	asm volatile("" : "+r"(a), "=&w"(p[0]) : [b] "ri"(b), "i"(4), "m"(*p), "0"(a) : "memory", "r0");
+	asm volatile("" : "=r"(a), "=&w"(p[0]) : [b] "ri"(b), "i"(4), "m"(*p), "0"(a) : "memory", "r0");
 	return a;
 }
