@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from bpfcc.codegen.asm_section import AsmSection, Fragment
     from bpfcc.codegen.assembler import Assembler
 
+_VALUE_MASK = (1 << 64) - 1
+"""A symbol's value has 64 bits, and no sign."""
+
 _SLOT_BYTES = 8
 _COMDAT = 1
 
@@ -337,9 +340,8 @@ class _ObjectBuilder:
         if symbol.common_align:
             return SpecialSection.COMMON, symbol.common_align
         if symbol.variable is not None and base is None:
-            return SpecialSection.ABS, evaluate_absolute(
-                symbol.variable, symbol.position, self.memo
-            )
+            value = evaluate_absolute(symbol.variable, symbol.position, self.memo)
+            return SpecialSection.ABS, value & _VALUE_MASK
         fragment = find_fragment(symbol, self.memo)
         if fragment is None:
             return None, 0

@@ -23,6 +23,10 @@ _LINE = re.compile(
     r"^(?P<severity>error|warning): (?P<file>.*?):(?P<line>\d+):(?P<column>\d+): "
     r"in function (?P<function>\S+) (?P<rest>.*)$"
 )
+# The optimizer's: it could not do what a pragma asks for.
+_NOT_DONE = re.compile(
+    r"^warning: (?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<message>loop not \w+: .*)$"
+)
 _FATAL = re.compile(r"^(?:LLVM ERROR|error): (?P<message>.*)$", re.MULTILINE)
 # A fatal error of the instruction selector prints the node with the place it comes from.
 _NODE_PLACE = re.compile(
@@ -249,7 +253,7 @@ def report_complaints(
     if errors:
         return None
     if not outcome.ending:
-        return _report_rest(outcome.text, sink)
+        return _report_rest(outcome.text, sink, manager, find_culprit)
     if outcome.ending in ("cpu time", "clock"):
         sink.error(
             "backend-time", 0, "LLVM did not finish with this program in the time it is given"
@@ -294,14 +298,25 @@ def _report_fatal(
     return InternalError(f"LLVM ended with {outcome.ending}: {words}", loc=loc)
 
 
-def _report_rest(text: str, sink: Sink) -> InternalError | None:
+def _report_rest(
+    text: str, sink: Sink, manager: SourceManager, find_culprit: Callable[[str], int] | None
+) -> InternalError | None:
     """Pass on what LLVM said of a module that it has compiled, and that is no message we know."""
     rest = [line for line in text.splitlines() if line.strip() and not _LINE.match(line)]
     if any("debug info" in line for line in rest):
         # It drops debug information that it finds broken, and BTF with it.
         return InternalError(f"LLVM refuses the debug information: {' '.join(rest)}")
     for line in dict.fromkeys(rest):
-        sink.warning("backend", 0, f"LLVM says: {line}")
+        not_done = _NOT_DONE.match(line)
+        if not_done is None:
+            sink.warning("backend", 0, f"LLVM says: {line}")
+            continue
+        place = not_done["file"], int(not_done["line"]), int(not_done["column"])
+        message = not_done["message"]
+        loc = find_loc(manager, *place)
+        if not loc and find_culprit is not None:
+            loc = find_culprit(message)
+        sink.warning("pass-failed", loc, message.partition(";")[0])
     return None
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from bpfcc.frontend.consteval import evaluate
-from bpfcc.frontend.tree import Asm, BuiltinCall, Convert, Function, Member
+from bpfcc.frontend.tree import (
+    Asm,
+    BuiltinCall,
+    Convert,
+    DoWhile,
+    For,
+    Function,
+    Member,
+    While,
+)
 from bpfcc.frontend.walk import function_nodes
 
 TYPE_CHECKING = False
@@ -29,6 +38,9 @@ def find_culprit(unit: Unit, message: str) -> int:
     if "Branch target" in message:
         sizes = {function: sum(1 for _ in function_nodes(function)) for function in functions}
         return max(sizes, key=lambda function: sizes[function]).loc if sizes else 0
+    if message.startswith("loop not unrolled"):
+        nodes = (n for f in functions for n in function_nodes(f))
+        return next((node.loc for node in nodes if _is_to_unroll(node)), 0)
     for function in functions:
         for node in function_nodes(function):
             if loc := _match(node, message):
@@ -38,6 +50,13 @@ def find_culprit(unit: Unit, message: str) -> int:
         found = (n for f in functions for n in function_nodes(f) if isinstance(n, Asm))
         return next((asm.loc for asm in found if asm.outputs or asm.inputs), 0)
     return 0
+
+
+def _is_to_unroll(node: Node) -> bool:
+    """Whether a pragma asks for this loop to be unrolled."""
+    if not isinstance(node, (DoWhile, For, While)) or node.hints is None:
+        return False
+    return node.hints.unroll not in (None, "disable", 1)
 
 
 def _match(node: Node, message: str) -> int:

@@ -411,3 +411,11 @@ def test_btf_sized_text_assembles_in_well_under_a_second() -> None:
     section = section_of(read(text), ".BTF")
     assert time.process_time() - start < 1.0
     assert len(section.data) > 160_000
+
+
+def test_value_of_a_symbol_has_64_bits_and_no_sign() -> None:
+    obj = assemble("r12 = -1\n.set big, 0xffffffffffffffff + 3\n", filename="t.s")
+    values = {symbol.name: symbol.value for symbol in obj.symbols}
+    assert values["r12"] == (1 << 64) - 1
+    assert values["big"] == 2
+    assert read_object(write_object(obj), "t.o").symbols

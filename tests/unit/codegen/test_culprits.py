@@ -16,6 +16,11 @@ int size(struct flags *p) { return __builtin_preserve_field_info(p->a, 1); }
 int bits(struct flags *p) { return __builtin_preserve_field_info(p->b, 4); }
 void known(void) { asm volatile("" : : "i"(5)); }
 void unknown(int n) { asm volatile("" : : "i"(n)); }
+void half(int n) { asm volatile("" : : "w"(n)); }
+void loop(int n) {
+#pragma unroll
+    for (int i = 0; i < n; i++) small(&n);
+}
 """
 
 
@@ -40,6 +45,22 @@ def test_place_of_a_message_without_one(message: str, code: str, line: int) -> N
     assert known is not None
     assert known[0] == code
     assert all(known[1:])
+    place = sink.manager.place(find_culprit(unit, message))
+    assert place is not None
+    assert place.line == line
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("couldn't allocate input reg for constraint 'w'", 8),
+        ("invalid operand in inline asm: '$9'", 6),
+        ("loop not unrolled: the optimizer was unable to", 11),
+    ],
+)
+def test_place_of_what_is_passed_on_as_it_is(message: str, line: int) -> None:
+    unit, sink = analyze_text(SOURCE)
+    assert unit is not None
     place = sink.manager.place(find_culprit(unit, message))
     assert place is not None
     assert place.line == line
