@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (
+        "bitwise-op-parentheses",
         "logical-op-parentheses",
+        "map-max-entries",
         "self-assign",
         "unknown-pragmas",
         "unused-but-set-variable",
@@ -25,11 +27,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "unused-variable",
     ),
     "extra": (
+        "ignored-qualifiers",
         "map-incomplete",
         "map-ringbuf-size",
         "map-value-type",
         "missing-field-initializers",
         "section-target",
+        "shift-negative-value",
         "sign-compare",
         "unterminated-string-initialization",
         "unused-but-set-parameter",

@@ -261,9 +261,10 @@ def _check_entries(info: MapInfo, kind: MapKind, sink: Sink) -> None:
             ).note("use a size such as 256 * 1024")
     elif kind.entries in ("some", "pages") and not entries:
         sink.warning(
-            "map-incomplete",
+            "map-max-entries",
             info.loc,
-            f"map '{info.name}' has no max_entries: the loader must set it before it loads",
+            f"map '{info.name}' has no max_entries: the kernel refuses it, unless the loader sets "
+            "them before",
         ).note("add __uint(max_entries, …);")
 
 

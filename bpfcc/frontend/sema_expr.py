@@ -54,6 +54,7 @@ from bpfcc.frontend.tree import (
     Variable,
 )
 from bpfcc.frontend.tree import Function as FunctionDecl
+from bpfcc.frontend.warn_memory import MEMORY_FUNCTIONS, check_memory_call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -303,6 +304,8 @@ class ExprAnalyzer(OperatorAnalyzer):
         if isinstance(node.name, c_ast.ID):
             name = node.name.name
             symbol = sema.lookup(name)
+            if name in MEMORY_FUNCTIONS:
+                check_memory_call(name, args, sema)
             if symbol is None:
                 if sema.builtins.knows(name):
                     return sema.builtins.call(name, args, node)

@@ -16,6 +16,7 @@ from bpfcc.frontend.ctype import (
     Function,
     Int,
     Pointer,
+    Qualified,
     Record,
     Tagged,
     Typedef,
@@ -25,6 +26,7 @@ from bpfcc.frontend.ctype import (
 from bpfcc.frontend.layout import lay_out, size_of
 from bpfcc.frontend.nodes import c_ast
 from bpfcc.frontend.scope import EnumConstant, Scope
+from bpfcc.frontend.warn_look import check_result_qualifiers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -204,6 +206,8 @@ class TypeBuilder:
                 "function-result", node.coord, f"function cannot return {kind} type '{result}'"
             )
             result = ERROR
+        if isinstance(result, Qualified) and result.own_quals and not result.is_void:
+            check_result_qualifiers(node.coord, result, sema.sink, sema.manager)
         params: list[CType] = []
         variadic = False
         if node.args is None:

@@ -7,6 +7,7 @@ themselves are in ``warn_compare``, ``warn_address``, ``warn_value`` and ``warn_
 from __future__ import annotations
 
 from bpfcc.frontend.consteval import evaluate_integer
+from bpfcc.frontend.ctype import integer_of
 from bpfcc.frontend.tree import (
     AddressOf,
     AggregateInit,
@@ -55,6 +56,7 @@ def check_expressions(root: Node, sink: Sink, manager: SourceManager) -> None:
                 say_never_null(node.operand, sink)
         elif isinstance(node, Binary):
             check_comparison(node, sink, manager)
+            _check_overflow(node, sink)
         elif isinstance(node, AddressOf):
             check_packed_address(node, parent, sink)
         elif isinstance(node, Comma):
@@ -87,6 +89,31 @@ def _conditions(node: Node) -> tuple[Expr, ...]:
     if isinstance(node, For) and node.condition is not None:
         return (node.condition,)
     return ()
+
+
+def _check_overflow(node: Binary, sink: Sink) -> None:
+    """Arithmetic on constants whose result an ``int`` or ``long`` cannot hold."""
+    if node.op not in ("+", "-", "*", "<<") or not node.type.is_integer or node.type.is_error:
+        return
+    left = evaluate_integer(node.left)
+    if left is None or not integer_of(node.type).signed:
+        return
+    if node.op == "<<":
+        if left < 0:
+            message = "shifting a negative signed value is undefined"
+            sink.warning("shift-negative-value", node.loc, message)
+        return
+    right = evaluate_integer(node.right)
+    if right is None:
+        return
+    result = left + right if node.op == "+" else left - right if node.op == "-" else left * right
+    type = integer_of(node.type)
+    if not type.minimum <= result <= type.maximum:
+        sink.warning(
+            "integer-overflow",
+            node.loc,
+            f"this is {result}, which '{node.type}' cannot hold: it becomes {type.wrap(result)}",
+        )
 
 
 def _check_null_difference(node: PointerDiff, sink: Sink, manager: SourceManager) -> None:

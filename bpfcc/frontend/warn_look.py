@@ -18,6 +18,7 @@ from bpfcc.frontend.tree import (
     Expr,
     For,
     If,
+    Label,
     Linkage,
     Null,
     Return,
@@ -30,7 +31,8 @@ from bpfcc.frontend.tree import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
-    from bpfcc.source import SourceManager
+    from bpfcc.frontend.ctype import CType
+    from bpfcc.source import SourceFile, SourceManager
 
 _COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _BITWISE = frozenset(("&", "|", "^"))
@@ -42,6 +44,8 @@ LOOSE = _COMPARISONS | _BITWISE | {"<<", ">>", "||"}
 _COMMENT_OR_STRING = re.compile(
     r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*.*?\*/""", re.DOTALL
 )
+_QUALIFIER = re.compile(r"\b(?:__)?(?:const|volatile|_Atomic)")
+_CONTINUED = re.compile(r"(//[^\n]*)\\(?=\n)")
 
 
 # ---------------------------------------------------------------------- precedence
@@ -60,6 +64,9 @@ def check_precedence(node: c_ast.BinaryOp, sink: Sink, manager: SourceManager) -
     ]
     inner = {side.op: side for side in sides if isinstance(side, c_ast.BinaryOp)}
     op = node.op
+    if op in ("|", "^"):
+        for sign in inner.keys() & ({"&", "^"} if op == "|" else {"&"}):
+            sink.warning("bitwise-op-parentheses", inner[sign].coord, f"'{sign}' within '{op}'")
     if op in _BITWISE:
         _check_bitwise(node, inner, sink)
     elif op in ("<<", ">>"):
@@ -125,6 +132,7 @@ def check_statement(stmt: Stmt, sink: Sink, manager: SourceManager) -> None:
     elif isinstance(stmt, If):
         if stmt.otherwise is None:
             _check_body("if statement", stmt.then, sink, manager)
+            _check_else(stmt.then, sink, manager)
     elif isinstance(stmt, Block):
         for loop, following in zip(stmt.stmts, stmt.stmts[1:], strict=False):
             _check_loop(loop, following, sink, manager)
@@ -188,6 +196,20 @@ def _check_body(what: str, body: Stmt, sink: Sink, manager: SourceManager) -> bo
     return True
 
 
+def _check_else(body: Stmt, sink: Sink, manager: SourceManager) -> None:
+    """An ``else`` of the inner of two ``if`` without braces."""
+    while isinstance(body, (For, While, Label)):
+        body = body.stmt if isinstance(body, Label) else body.body
+    if not isinstance(body, If) or body.otherwise is None or body.loc <= 0:
+        return
+    file = manager.file_of(body.loc)
+    end = body.otherwise.loc - file.base
+    found = file.text.rfind("else", body.loc - file.base, end) if body.otherwise.loc > 0 else -1
+    if found >= 0:
+        message = "this 'else' belongs to the inner 'if'; braces would say so"
+        sink.warning("dangling-else", file.base + found, message)
+
+
 def _check_loop(loop: Stmt, following: Stmt, sink: Sink, manager: SourceManager) -> None:
     """A loop over nothing, before what looks like its body."""
     if not isinstance(loop, (For, While)) or loop.loc <= 0:
@@ -199,6 +221,22 @@ def _check_loop(loop: Stmt, following: Stmt, sink: Sink, manager: SourceManager)
     _check_body(f"{'for' if isinstance(loop, For) else 'while'} loop", loop.body, sink, manager)
 
 
+# -------------------------------------------------------------------- declarations
+
+
+def check_result_qualifiers(loc: int, result: CType, sink: Sink, manager: SourceManager) -> None:
+    """A qualifier on what a function returns: that is a value, which nobody can change."""
+    at = manager.file_loc(loc)
+    if at <= 0:
+        return
+    file = manager.file_of(at)
+    before = file.text[max(0, at - file.base - 200) : at - file.base]
+    found = [match.start() for match in _QUALIFIER.finditer(before)]
+    if found and not {";", "}", ")", "#"} & set(before[found[-1] :]):
+        message = f"a qualifier of what a function returns has no effect ('{result}')"
+        sink.warning("ignored-qualifiers", at - len(before) + found[-1], message)
+
+
 # ------------------------------------------------------------------------ comments
 
 
@@ -206,9 +244,24 @@ def check_comments(sink: Sink, manager: SourceManager) -> None:
     """Comments within comments: what was meant to be one ends early."""
     for file in manager.files:
         text = file.text
-        if file.is_system or text.count("/*") == text.count("*/"):
+        if file.is_system:
+            continue
+        if "\\\n" in text and "//" in text:
+            _check_continued(file, sink)
+        if text.count("/*") == text.count("*/"):
             continue
         for match in _COMMENT_OR_STRING.finditer(text):
             inner = text.find("/*", match.start() + 2, match.end() - 2)
             if inner > 0 and text.startswith("/*", match.start()):
                 sink.warning("comment", file.base + inner, "'/*' within block comment")
+
+
+def _check_continued(file: SourceFile, sink: Sink) -> None:
+    """A ``//`` comment that goes on in the next line, because this one ends in a backslash."""
+    for match in _CONTINUED.finditer(file.text):
+        start = match.start(1)
+        line = file.text.rfind("\n", 0, start) + 1
+        pieces = _COMMENT_OR_STRING.finditer(file.text, line)
+        first = next((piece for piece in pieces if piece.end() > start), None)
+        if first is not None and first.start() == start:
+            sink.warning("comment", file.base + match.end() - 1, "'//' comment of several lines")

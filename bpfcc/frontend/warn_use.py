@@ -43,6 +43,8 @@ def check_use(function: Function, sink: Sink) -> None:
     for node in function_nodes(function):
         if isinstance(node, Assign):
             _check_self_assign(node, sink)
+        elif isinstance(node, CompoundAssign):
+            _check_updated(node, sink)
         elif isinstance(node, AddressOf):
             one_past.add(id(node.operand))
         elif isinstance(node, Index):
@@ -131,6 +133,19 @@ def _check_self_assign(node: Assign, sink: Sink) -> None:
             node.loc,
             f"explicitly assigning value of variable of type '{node.type}' to itself",
         )
+
+
+def _check_updated(node: CompoundAssign, sink: Sink) -> None:
+    """``a |= a`` and ``a &= a``, which leave it as it is."""
+    value: Node = node.value
+    while isinstance(value, Convert) and not value.is_explicit:
+        value = value.operand
+    target = node.target
+    if node.op not in ("&", "|") or not isinstance(target, DeclRef):
+        return
+    if isinstance(value, DeclRef) and target.decl is value.decl:
+        message = f"'{node.op}=' of variable '{target.decl.name}' with itself changes nothing"
+        sink.warning("self-assign", node.loc, message)
 
 
 def _check_index(node: Index, sink: Sink, *, is_address: bool) -> None:

@@ -1,4 +1,4 @@
-// flags: -Wextra -Wno-unused-parameter
+// flags: -Wall -Wextra -Wno-unused-parameter
 /* Map definitions that libbpf or the kernel would refuse. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -36,7 +36,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__type(key, __u32);
 	__type(value, __u32);
-} without_entries SEC(".maps"); // warning: map 'without_entries' has no max_entries [map-incomplete]
+} without_entries SEC(".maps"); // warning: map 'without_entries' has no max_entries [map-max-entries]
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
