@@ -53,7 +53,7 @@ def _check_constant(node: Convert, in_list: bool, sink: Sink, manager: SourceMan
         known = evaluate_integer(part)
         if known is None or target.is_bool or not source.is_integer:
             continue
-        bits = known.bit_length() + (known < 0)
+        bits = _count_bits(known)
         becomes_negative = (
             bits == target.size_bits
             and not in_list
@@ -83,7 +83,7 @@ def check_bit_field(field: Field, value: object, sink: Sink) -> None:
     if known is None or of_field.is_bool:
         return
     negated = isinstance(value, Unary) and value.op in ("-", "~")
-    if negated and known.bit_length() + (known < 0) <= width:
+    if negated and _count_bits(known) <= width:
         return
     stored = known & ((1 << width) - 1)
     if of_field.signed and stored >> (width - 1):
@@ -96,6 +96,11 @@ def check_bit_field(field: Field, value: object, sink: Sink) -> None:
             f"implicit truncation from '{value.type}' to bit-field changes value from {known} "
             f"to {stored}",
         )
+
+
+def _count_bits(value: int) -> int:
+    """The bits that a value takes; of a negative one with its sign."""
+    return (~value).bit_length() + 1 if value < 0 else value.bit_length()
 
 
 def _parts(value: Expr) -> list[Expr]:

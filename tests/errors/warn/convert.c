@@ -28,6 +28,8 @@ void constants(struct bits *b, int i)
 	u8 either = i ? 256 : 1; // warning: implicit conversion from 'int' to 'u8' changes value from 256 to 0 [constant-conversion]
 	u8 minus = -1, inverse = ~0, far = -200; // warning: implicit conversion from 'int' to 'u8' changes value from -200 to 56 [constant-conversion]
 	short all = 0xffff, decimal = 65535; // warning: implicit conversion from 'int' to 'short' changes value from 65535 to -1 [constant-conversion]
+	unsigned int top = 1 << 31;
+	unsigned char least = -128;
 	int wide = 0x1ffffffffL; // warning: implicit conversion from 'long' to 'int' changes value from 8589934591 to -1 [constant-conversion]
 
 	b->low = 3;
@@ -37,7 +39,7 @@ void constants(struct bits *b, int i)
 	b->high = -1;
 	b->high = i;
 	b->byte = (s8)200;
-	b->byte += sum + bits + character + either + minus + inverse + far + all + decimal + wide;
+	b->byte += sum + bits + character + either + minus + inverse + far + all + decimal + wide + top + least;
 }
 
 unsigned int casts(int *p, void *v, unsigned int u)
