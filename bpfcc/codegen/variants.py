@@ -11,12 +11,14 @@ A module that LLVM takes many seconds for gets the last variant at once.
 from __future__ import annotations
 
 from bpfcc.codegen.misaligned import FEATURE, examine_object
+from bpfcc.codegen.worker import is_crowded, make_machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bpfcc.codegen.llvm import Library, Module
+    from bpfcc.codegen.spare import Spare
     from bpfcc.codegen.worker import Request
     from bpfcc.elf.model import Object
 
@@ -37,9 +39,10 @@ def choose_variant(make: Callable[[int], Object]) -> int:
     everywhere = examine_object(make(EVERYWHERE))
     if everywhere.is_clean:
         return EVERYWHERE
-    strict = examine_object(make(NOWHERE))
-    if everywhere.instruction_count >= strict.instruction_count:
+    aligned = make(NOWHERE)
+    if everywhere.instruction_count >= count_instructions(aligned):
         return NOWHERE
+    strict = examine_object(aligned)
     if everywhere.accepts(strict):
         return EVERYWHERE
     off_stack = examine_object(make(OFF_STACK))
@@ -48,15 +51,28 @@ def choose_variant(make: Callable[[int], Object]) -> int:
     return NOWHERE
 
 
+def count_instructions(obj: Object) -> int:
+    """How many instructions an object's functions have, one of 16 bytes being two."""
+    from bpfcc.elf.programs import list_functions
+
+    return sum(function.instruction_count for function in list_functions(obj))
+
+
 def emit_variants(
-    library: Library, request: Request, module: Module, kind: str
+    library: Library, request: Request, module: Module, kind: str, spare: Spare | None
 ) -> dict[str, bytes]:
-    """Code of an optimized module: obj or asm; with inline assembly, every variant there is."""
+    """Code of an optimized module: obj or asm; with inline assembly, every variant there is.
+
+    While the first variant is made here, ``spare`` makes the one that is most often asked for
+    next, whether or not it will be.
+    """
     from bpfcc.elf.read import read_object
 
     emitter = _Emitter(library, request, module)
     if len(emitter.bitcode) > _LARGE_BYTES:
         return {name_variant(kind, NOWHERE): emitter.emit(NOWHERE, kind)}
+    if spare is not None and not is_crowded():
+        emitter.begin(spare, "asm" if emitter.has_inline_asm else "obj")
     if emitter.has_inline_asm:
         return {name_variant(kind, v): emitter.emit(v, kind) for v in VARIANTS}
     variant = choose_variant(lambda variant: read_object(emitter.emit(variant, "obj"), "module"))
@@ -66,7 +82,7 @@ def emit_variants(
 class _Emitter:
     """Emits variants of one module, each once."""
 
-    __slots__ = ("bitcode", "has_inline_asm", "library", "made", "module", "request")
+    __slots__ = ("begun", "bitcode", "has_inline_asm", "library", "made", "module", "request")
 
     def __init__(self, library: Library, request: Request, module: Module) -> None:
         self.library = library
@@ -75,17 +91,26 @@ class _Emitter:
         self.has_inline_asm = request[6]
         self.bitcode = module.write_bitcode()
         self.made: dict[tuple[int, str], bytes] = {}
+        # What the spare process is making, and it.
+        self.begun: tuple[int, str, Spare] | None = None
+
+    def begin(self, spare: Spare, kind: str) -> None:
+        """Have the variant without unaligned accesses made by another process."""
+        spare.start(self.request, self.bitcode, kind)
+        self.begun = (NOWHERE, kind, spare)
 
     def emit(self, variant: int, kind: str) -> bytes:
         """The code of one variant: obj or asm."""
         code = self.made.get((variant, kind))
+        if code is None and self.begun is not None and self.begun[:2] == (variant, kind):
+            code = self.begun[2].finish()
         if code is None:
-            code = self.made[variant, kind] = self._emit(variant, as_object=kind == "obj")
+            code = self._emit(variant, as_object=kind == "obj")
+        self.made[variant, kind] = code
         return code
 
     def _emit(self, variant: int, *, as_object: bool) -> bytes:
         from bpfcc.codegen.llvm import Module
-        from bpfcc.codegen.worker import make_machine
 
         wanted = "obj" if as_object else "asm"
         feature = "" if variant == NOWHERE else FEATURE

@@ -18,6 +18,7 @@ from time import perf_counter
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bpfcc.codegen.llvm import Library, TargetMachine
+    from bpfcc.codegen.spare import Spare
 
 Request = tuple[
     bytes,  # LLVM IR text
@@ -65,20 +66,20 @@ def pack_message(message: Request | Answer | tuple[int | str | bytes, ...]) -> b
     return len(data).to_bytes(8, "little") + data
 
 
-def answer_request(library: Library, request: Request) -> Answer:
-    """Parse, check, optimize and emit one module."""
+def answer_request(library: Library, request: Request, spare: Spare | None = None) -> Answer:
+    """Parse, check, optimize and emit one module; ``spare`` may help with its variants."""
     from bpfcc.codegen.llvm import LlvmError
 
     times: list[tuple[str, float]] = []
     try:
-        outputs = _compile_module(library, request, times)
+        outputs = _compile_module(library, request, times, spare)
     except LlvmError as error:
         return "refused", {}, str(error), times
     return "ok", outputs, "", times
 
 
 def _compile_module(
-    library: Library, request: Request, times: list[tuple[str, float]]
+    library: Library, request: Request, times: list[tuple[str, float]], spare: Spare | None
 ) -> dict[str, bytes]:
     from bpfcc.codegen.llvm import Module
 
@@ -106,7 +107,7 @@ def _compile_module(
         if unaligned and code:
             from bpfcc.codegen.variants import emit_variants
 
-            outputs |= emit_variants(library, request, module, code[0])
+            outputs |= emit_variants(library, request, module, code[0], spare)
         else:
             for kind in code:
                 outputs[kind] = module.emit(machine, as_object=kind == "obj")
@@ -153,7 +154,6 @@ def settle(parent: int, *, dies_with_parent: bool) -> None:
     ``dies_with_parent`` has the kernel end us with the thread that started us, so it is for a
     process with a single thread only. In any case a closed pipe ends us between two modules.
     """
-    import ctypes
     import resource
     import signal
 
@@ -167,10 +167,18 @@ def settle(parent: int, *, dies_with_parent: bool) -> None:
         except OSError:
             pass  # not permitted in some sandboxes, and only a preference
         if dies_with_parent:
-            pr_set_pdeathsig = 1
-            ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
-            if os.getppid() != parent:
-                os._exit(0)
+            die_with_parent(parent)
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel end this process with the thread that started it."""
+    import ctypes
+    import signal
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
 
 
 def serve(
@@ -190,9 +198,14 @@ def serve(
     library = Library(find_library())
     if llvm_args:
         set_llvm_options(library, llvm_args)
-    if not select.select([requests], [], [], 0)[0] and not is_crowded():
-        warm_up(library)
+    is_first = True
     while True:
+        spare = None
+        if not select.select([requests], [], [], 0)[0] and not is_crowded():
+            if is_first:
+                warm_up(library)
+            spare = make_spare(library, requests, answers)
+        is_first = False
         header = read_exactly(requests, 8)
         if len(header) < 8:
             return
@@ -200,9 +213,20 @@ def serve(
         limit_resources(*request[-1])
         is_last = request[-2]
         if is_last or b"llvm.preserve." not in request[0]:
-            write_all(answers, pack_message(answer_request(library, request)))
+            write_all(answers, pack_message(answer_request(library, request, spare)))
         else:
-            answer_apart(answers, library, request)
+            answer_apart(answers, library, request, spare)
+        if spare is not None:
+            spare.close()
+
+
+def make_spare(library: Library, *pipes: int) -> Spare | None:
+    """A process that will emit one variant of the next module; None where there can be none."""
+    if sys.platform != "linux":
+        return None
+    from bpfcc.codegen.spare import Spare
+
+    return Spare(library, pipes)
 
 
 def set_llvm_options(library: Library, words: tuple[str, ...]) -> None:
@@ -351,7 +375,7 @@ def is_crowded() -> bool:
         return False  # another system, or a sandbox that hides it
 
 
-def answer_apart(answers: int, library: Library, request: Request) -> None:
+def answer_apart(answers: int, library: Library, request: Request, spare: Spare | None) -> None:
     """Answer from a process of its own, and end as it ends if it fails.
 
     LLVM's BPF pass that lowers CO-RE accesses remembers the globals it makes in a static map
@@ -361,7 +385,7 @@ def answer_apart(answers: int, library: Library, request: Request) -> None:
         import bpfcc.codegen.passes.run  # noqa: F401 - once, and not in each process
     pid = os.fork()
     if pid == 0:
-        write_all(answers, pack_message(answer_request(library, request)))
+        write_all(answers, pack_message(answer_request(library, request, spare)))
         os._exit(0)
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
