@@ -17,6 +17,7 @@ from bpfcc.frontend.lexer import (
     check_token,
     is_c23,
     limit_message,
+    types_of,
 )
 from bpfcc.frontend.pp_split import describe
 
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from bpfcc.diagnostics import Sink
     from bpfcc.files import Inputs
     from bpfcc.frontend.nodes import c_ast
+    from bpfcc.frontend.parser import Parser
     from bpfcc.frontend.parser_base import TypeNames
     from bpfcc.frontend.parser_pragma import PragmaState
+    from bpfcc.frontend.plain import PlainReader
     from bpfcc.frontend.pp_region import Indices, Region
     from bpfcc.frontend.pp_split import Declared
     from bpfcc.frontend.pp_unit import KernelSource
@@ -50,7 +53,7 @@ class TopLevel:
     first name that it declares, or its first token.
     """
 
-    __slots__ = ("_nodes", "_pragmas", "_tokens", "is_eager", "loc", "order", "unit")
+    __slots__ = ("_nodes", "_plain", "_pragmas", "_tokens", "is_eager", "loc", "order", "unit")
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class TopLevel:
         pragmas: PragmaState | None,
         *,
         is_eager: bool,
+        plain: Callable[[], c_ast.Node | None] | None = None,
     ) -> None:
         self.unit = unit
         self.loc = loc
@@ -68,6 +72,7 @@ class TopLevel:
         self.is_eager = is_eager
         self._tokens = tokens
         self._pragmas = pragmas
+        self._plain = plain
         self._nodes: list[c_ast.Node] | None = None
 
     def tokens(self) -> list[Token]:
@@ -79,7 +84,11 @@ class TopLevel:
     def parse(self) -> list[c_ast.Node]:
         """Its syntax trees (several for ``int a, b;``); errors go to the unit's sink."""
         if self._nodes is None:
-            self._nodes = self.unit.parse(self.tokens(), self._pragmas)
+            plain = self._plain() if self._plain is not None else None
+            if plain is not None:
+                self._nodes = [plain]
+            else:
+                self._nodes = self.unit.parse(self.tokens(), self._pragmas)
         return self._nodes
 
     def __repr__(self) -> str:
@@ -97,6 +106,7 @@ class RegionUse:
 
     __slots__ = (
         "_made",
+        "_plain_reader",
         "count",
         "expand",
         "file",
@@ -129,6 +139,7 @@ class RegionUse:
         self.waiting: set[int] = set()
         self.retold: set[int] = set()
         self._made: dict[int, TopLevel] = {}
+        self._plain_reader: PlainReader | None = None
 
     def top_level(self, index: int) -> TopLevel | None:
         """A declaration, if the region has it in this use."""
@@ -145,8 +156,17 @@ class RegionUse:
             self.order + index * ORDER_STEP,
             self.pragmas,
             is_eager=is_eager,
+            plain=lambda: self._read_plain(index),
         )
         return made
+
+    def _read_plain(self, index: int) -> c_ast.Node | None:
+        """The tree of a declaration that can be read without making tokens of it."""
+        if index in self.waiting or index in self.region.functions:
+            return None
+        if self._plain_reader is None:
+            self._plain_reader = self.unit.make_plain_reader(self.file, self.pragmas)
+        return self._plain_reader.read(self.region.starts[index], self.region.ends[index])
 
     def _lex(self, index: int) -> list[Token]:
         region = self.region
@@ -362,6 +382,22 @@ class TranslationUnit:
 
     def parse(self, tokens: list[Token], pragmas: PragmaState | None) -> list[c_ast.Node]:
         """The syntax trees of the declarations in ``tokens``."""
+        return self._make_parser(tokens, pragmas).parse_external_declarations()
+
+    def make_plain_reader(self, file: SourceFile, pragmas: PragmaState | None) -> PlainReader:
+        """A reader of the plain declarations in a file."""
+        from bpfcc.frontend.parser_pragma import NO_PRAGMAS
+        from bpfcc.frontend.plain import PlainReader
+
+        def read_members(start: int, end: int, members: list[c_ast.Node]) -> None:
+            self._make_parser(self.lex(file, start, end), pragmas).parse_members(members)
+
+        types = types_of(self.options.std)
+        return PlainReader(
+            file.text, file.base, types, self.is_typedef, pragmas or NO_PRAGMAS, read_members
+        )
+
+    def _make_parser(self, tokens: list[Token], pragmas: PragmaState | None) -> Parser:
         from bpfcc.frontend.parser import Parser
         from bpfcc.frontend.parser_base import TypeNames
         from bpfcc.frontend.parser_pragma import NO_PRAGMAS
@@ -374,14 +410,13 @@ class TranslationUnit:
                 self.is_declared,
                 self.macro_names,
             )
-        parser = Parser(
+        return Parser(
             tokens,
             self.sink,
             self._parser_names,
             pragmas or NO_PRAGMAS,
             c23=is_c23(self.options.std),
         )
-        return parser.parse_external_declarations()
 
     # --------------------------------------------------------------------- building
 

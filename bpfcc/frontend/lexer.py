@@ -327,7 +327,7 @@ class Lexer:
 
     def __init__(self, std: str) -> None:
         c23 = is_c23(std)
-        self.types = _types_of(std)
+        self.types = types_of(std)
         self.gnu = is_gnu(std)
         pattern = _pattern(c23)
         self._find: Find = pattern.findall
@@ -450,7 +450,8 @@ def is_gnu(std: str) -> bool:
     return std.startswith("gnu")
 
 
-def _types_of(std: str) -> TokenTypes:
+def types_of(std: str) -> TokenTypes:
+    """The token types of a C standard's spellings, the same table each time."""
     table = _type_tables.get(std)
     if table is None:
         keywords = dict(_KEYWORDS)

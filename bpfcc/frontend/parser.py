@@ -67,6 +67,11 @@ class Parser(StatementParser):
         with RecursionRoom():
             return self._parse_external_list()
 
+    def parse_members(self, members: list[c_ast.Node]) -> None:
+        """Members of a record, without the braces around them, are appended to ``members``."""
+        with RecursionRoom():
+            self._parse_members(members)
+
     def _parse_external_list(self) -> list[c_ast.Node]:
         found: list[c_ast.Node] = []
         while self._kinds[self._pos] != EOF:
